@@ -1,0 +1,1 @@
+"""LayerLoom without a screen: the document, the catalogue, the compiler and training. Imports no Qt."""

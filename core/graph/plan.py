@@ -1,0 +1,81 @@
+"""The training plan as a record: which data feeds which port, which loss pulls at which output, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.graph.records import Source
+from core.values import KerasObject, ModelRef, Value
+
+TransformKind = Literal["array", "number", "category", "text"]
+LossKind = str | KerasObject | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """How raw columns become numbers.
+
+    `array`: as they are. `number`: standardised. `category`: integers, or one-hot with `{"one_hot": True}`.
+    `text`: integer sequences, options `level` (`word` or `character`), `max_tokens`, `length`.
+    """
+
+    kind: TransformKind = "array"
+    options: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The columns (or arrays) of the source that feed one port, side by side, each group through its transform."""
+
+    columns: tuple[str, ...]
+    transform: Transform = Transform()
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Where samples come from. `path` is relative to the project's file."""
+
+    kind: Literal["csv", "npz"]
+    path: str
+    options: Mapping[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InputPlan:
+    """What feeds one input of the model: one or more bindings, joined along the last axis."""
+
+    input: Source
+    bindings: tuple[Binding, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPlan:
+    """One row of the output contract, keyed by the output's identity."""
+
+    output: Source
+    target: Binding | None = None
+    loss: LossKind = None
+    weight: Value = 1.0
+    metrics: tuple[str | KerasObject, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """Everything `train` needs to know besides the graph."""
+
+    model: ModelRef
+    source: DataSource | None = None
+    inputs: tuple[InputPlan, ...] = ()
+    outputs: tuple[OutputPlan, ...] = ()
+    optimizer: str | KerasObject = "adam"
+    epochs: Value = 10
+    batch_size: Value = 32
+    validation_split: float = 0.2
+    seed: int = 0
+    callbacks: tuple[KerasObject, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)

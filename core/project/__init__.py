@@ -1,0 +1,1 @@
+"""The .loom format: read, write, migrate."""

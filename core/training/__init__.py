@@ -1,0 +1,1 @@
+"""Data sources, transforms and run folders: records and files, no TensorFlow."""

@@ -1,0 +1,1 @@
+"""The app: what draws and what listens. Imports core, never the engine, never Keras."""
