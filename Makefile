@@ -1,0 +1,35 @@
+# make run    set up and run the main job      make test   set up, check and test
+# make setup  only set up                      make bench  print every benchmark beside its budget
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench catalogue screenshots clean
+
+PY := .venv/bin/python
+ONE_THREAD := TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1
+
+help:
+	@sed -n 's/^# //p' $(MAKEFILE_LIST) | head -n 2
+
+setup:
+	@.ci/setup
+
+run: setup
+	@$(PY) -m gui train examples/movies.loom --runs out/runs
+
+check:
+	@.ci/setup --window
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@.venv/bin/lint-imports
+	@$(PY) -m mypy
+
+test: check
+	@$(PY) -m pytest -n 2 --dist worksteal -q
+
+bench: setup
+	@$(ONE_THREAD) $(PY) -m tests.benchmarks $(ONLY)
+
+catalogue: setup
+	@$(ONE_THREAD) $(PY) -m core.engine.probe
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist out

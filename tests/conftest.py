@@ -1,0 +1,27 @@
+"""What every test runs under: no screen, no GPU, no chatter from TensorFlow, and settings that are nobody's own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from hypothesis import HealthCheck, settings
+
+_HOME = tempfile.mkdtemp(prefix="layerloom-tests-")
+os.environ.update(
+    TF_CPP_MIN_LOG_LEVEL="3",
+    TF_ENABLE_ONEDNN_OPTS="0",
+    CUDA_VISIBLE_DEVICES="-1",
+    KERAS_BACKEND="tensorflow",
+    XDG_CONFIG_HOME=_HOME,
+    XDG_DATA_HOME=_HOME,
+    XDG_STATE_HOME=_HOME,
+    XDG_CACHE_HOME=_HOME,
+)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("layerloom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "long", deadline=None, max_examples=2000, stateful_step_count=100, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "layerloom"))
