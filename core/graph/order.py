@@ -1,0 +1,146 @@
+"""The order in which calls and graphs are made, one and the same for the compiler and for exported code."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from typing import TypeVar
+
+from core.errors import LayerLoomError
+from core.graph.project import Project
+from core.graph.records import Graph, Model, Structure, flatten
+from core.values import CallId, GraphId, KerasObject, LayerId, LayerRef, ModelRef, Value
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+class CallsInALoop(LayerLoomError):
+    """Calls that depend on themselves."""
+
+    def __init__(self, graph: GraphId, path: tuple[CallId, ...], names: tuple[str, ...]) -> None:
+        super().__init__(f"{' → '.join(names)} is a loop, so none of them can come first. Remove one of its links.")
+        self.graph, self.path = graph, path
+
+
+class ModelsInALoop(LayerLoomError):
+    """Graphs whose models contain each other."""
+
+    def __init__(self, path: tuple[GraphId, ...], names: tuple[str, ...]) -> None:
+        super().__init__(f"The graphs {' → '.join(names)} use each other's models. Take one of those blocks out.")
+        self.path = path
+
+
+def call_order(graph: Graph, calls: frozenset[CallId] | None = None) -> tuple[CallId, ...]:
+    """The calls (all of them, or those given), each after what feeds it and otherwise in the document's order.
+
+    The document's order is that of the layers, then the node index. The calls of one layer keep the order of their
+    node indices wherever the links allow it. Raises CallsInALoop.
+    """
+    chosen = [call for call in graph.places if calls is None or call in calls]
+    feeds = _feeds(graph, frozenset(chosen))
+    order = _first_in_document(chosen, _with_node_order(graph, feeds)) or _first_in_document(chosen, feeds)
+    if order is None:
+        path = _loop(feeds)
+        raise CallsInALoop(graph.id, path, tuple(graph.places[call].layer.name for call in path))
+    return order
+
+
+def calls_of(graph: Graph, *structures: Structure) -> frozenset[CallId]:
+    """Every call that the given sources need, they themselves included."""
+    waiting = [source.call for structure in structures for _, source in flatten(structure)]
+    found: set[CallId] = set()
+    while waiting:
+        call = waiting.pop()
+        if call not in found:
+            found.add(call)
+            waiting += [source.call for source in graph.incoming.get(call, {}).values()]
+    return frozenset(found)
+
+
+def calls_of_models(graph: Graph, models: Iterable[Model]) -> frozenset[CallId]:
+    """Every call that one of the models needs. What lies before an inner tensor that a model starts at counts."""
+    return frozenset().union(*(calls_of(graph, model.inputs, model.outputs) for model in models))
+
+
+def graph_order(project: Project) -> tuple[GraphId, ...]:
+    """The graphs, nested ones before those that use them, otherwise in the document's order. Raises ModelsInALoop."""
+    uses = {graph.id: _used_graphs(graph) & project.graphs.keys() for graph in project.graphs.values()}
+    feeds = {graph: sorted(used, key=list(uses).index) for graph, used in uses.items()}
+    order = _first_in_document(list(uses), feeds)
+    if order is None:
+        path = _loop(feeds)
+        raise ModelsInALoop(path, tuple(project.graphs[graph].name for graph in path))
+    return order
+
+
+def references(value: Value) -> Iterator[ModelRef | LayerRef]:
+    """Every model and layer that a value refers to, however deep."""
+    if isinstance(value, ModelRef | LayerRef):
+        yield value
+    elif isinstance(value, KerasObject):
+        yield from references(value.config)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from references(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from references(item)
+
+
+def models_used(graph: Graph) -> Iterator[tuple[LayerId, ModelRef]]:
+    """Every model that the graph's layers hold, with the layer that holds it."""
+    for layer in graph.layers.values():
+        yield from ((layer.id, ref) for ref in references(layer.config) if isinstance(ref, ModelRef))
+
+
+def _used_graphs(graph: Graph) -> frozenset[GraphId]:
+    return frozenset(ref.graph for _, ref in models_used(graph))
+
+
+def _feeds(graph: Graph, chosen: frozenset[CallId]) -> dict[CallId, list[CallId]]:
+    return {
+        call: [source.call for source in graph.incoming.get(call, {}).values() if source.call in chosen]
+        for call in chosen
+    }
+
+
+def _with_node_order(graph: Graph, feeds: Mapping[CallId, list[CallId]]) -> dict[CallId, list[CallId]]:
+    after = {call: list(before) for call, before in feeds.items()}
+    for layer in graph.layers.values():
+        for earlier, later in pairwise(call.id for call in layer.calls if call.id in after):
+            after[later].append(earlier)
+    return after
+
+
+def _first_in_document(nodes: list[Node], feeds: Mapping[Node, list[Node]]) -> tuple[Node, ...] | None:
+    """Kahn's topological sort over a heap of places in the document; None where there is a loop."""
+    place = {node: index for index, node in enumerate(nodes)}
+    missing = {node: len(set(feeds[node])) for node in nodes}
+    fed: dict[Node, list[Node]] = {node: [] for node in nodes}
+    for node in nodes:
+        for before in set(feeds[node]):
+            fed[before].append(node)
+    ready = [place[node] for node in nodes if not missing[node]]
+    heapify(ready)
+    order: list[Node] = []
+    while ready:
+        node = nodes[heappop(ready)]
+        order.append(node)
+        for after in fed[node]:
+            missing[after] -= 1
+            if not missing[after]:
+                heappush(ready, place[after])
+    return tuple(order) if len(order) == len(nodes) else None
+
+
+def _loop(feeds: Mapping[Node, list[Node]]) -> tuple[Node, ...]:
+    """One loop, its first node repeated at the end, in the direction of the links."""
+    left = dict(feeds)
+    while free := [node for node, before in left.items() if not any(source in left for source in before)]:
+        for node in free:
+            del left[node]
+    path = [next(iter(left))]
+    while path[-1] not in path[:-1]:
+        path.append(next(before for before in left[path[-1]] if before in left))
+    return tuple(reversed(path[path.index(path[-1]) :]))
