@@ -1,0 +1,59 @@
+"""What can be wrong with the data or the plan of a training run, named so that callers can tell the cases apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.errors import LayerLoomError
+
+if TYPE_CHECKING:
+    from core.training.findings import Finding
+
+
+class TrainingError(LayerLoomError):
+    """A run that can't start, or can't be read."""
+
+
+class NoPlan(TrainingError):
+    """A project without a training plan, or with one that lacks a part."""
+
+
+class DataError(TrainingError):
+    """A source of samples that can't be read as the plan wants it."""
+
+
+class SourceMissing(DataError):
+    """The file of the source is not there."""
+
+
+class ColumnMissing(DataError):
+    """The plan names a column that the source does not have."""
+
+
+class SourceBroken(DataError):
+    """The file of the source is there and is not what its kind says."""
+
+
+class NotANumber(DataError):
+    """A number column that holds something else."""
+
+
+class DataRefused(DataError):
+    """The samples can be read and can't be trained on; `findings` says why, one by one."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        lines = (f"{finding.place}: {finding.message} {finding.remedy}".strip() for finding in findings)
+        super().__init__("\n".join(lines))
+        self.findings = findings
+
+
+class TargetShapeMismatch(TrainingError):
+    """A target whose shape is not exactly its output's: Keras would broadcast it and learn something else."""
+
+
+class DeviceMissing(TrainingError):
+    """The run asked for a device that TensorFlow does not see."""
+
+
+class RunBroken(TrainingError):
+    """A run folder, or a line of its events, that can't be read."""

@@ -1,0 +1,97 @@
+"""What a run tells while it goes on: typed events, a JSON line each, for the terminal, the app and `events.jsonl`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+import msgspec
+
+from core.training.errors import RunBroken
+from core.training.findings import Finding
+from core.training.result import RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The weighted sum of the losses, and per output its own loss and metrics (`{"main": {"loss": 0.3}}`).
+
+    A number that is not finite is None.
+    """
+
+    loss: float | None
+    outputs: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The first event. `device` is plain text for the person; `batches` counts those of one epoch."""
+
+    name: str
+    folder: str
+    model: str
+    outputs: tuple[str, ...]
+    device: str
+    training_samples: int
+    held_out_samples: int
+    epochs: int
+    batch_size: int
+    batches: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataChecked:
+    """What the checks found out about the samples; sent before training, with no errors among them."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnded:
+    """A batch of an epoch, both counted from 1. Throttled to some 10 a second; the last of an epoch is always sent."""
+
+    epoch: int
+    batch: int
+    batches: int
+    training: Scores
+    seconds: float  # since the run started to train
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """An epoch, counted from 1, with its scores; `held_out` is None where nothing was held out."""
+
+    epoch: int
+    epochs: int
+    training: Scores
+    held_out: Scores | None
+    seconds: float  # of this epoch
+    samples_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The last event."""
+
+    result: RunResult
+
+
+Event = RunStarted | DataChecked | BatchEnded | EpochEnded | RunEnded
+
+_BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def encode(event: Event) -> str:
+    """The event as one line of JSON, without the line's end."""
+    return msgspec.json.encode({"event": type(event).__name__, **msgspec.to_builtins(event)}).decode()
+
+
+def decode(line: str) -> Event:
+    """The event of one line. Raises RunBroken where the line is none."""
+    try:
+        body = msgspec.json.decode(line, type=dict[str, object])
+        return msgspec.convert(body, type=_BY_NAME[str(body.pop("event"))])
+    except (msgspec.DecodeError, KeyError) as error:
+        raise RunBroken(f"This line is no event of a run: {line[:80]!r} ({error}).") from error

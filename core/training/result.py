@@ -1,0 +1,56 @@
+"""How a run ended and what its model is worth: the record in `result.json` and at the end of the events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """Every way a run can end."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"  # by the person, at the end of a batch; weights kept
+    NOT_A_NUMBER = "not a number"  # a loss became NaN or infinite
+    OUT_OF_MEMORY = "out of memory"
+    FAILED = "failed"
+
+
+def finite(number: float) -> float | None:
+    """`number` as JSON can say it: None for NaN and the infinities."""
+    return float(number) if math.isfinite(number) else None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputResult:
+    """One output on the held-out samples, beside the constant guess that is best on the training samples.
+
+    `metrics` and `guess_metrics` have the same keys. `guess` says in words what the constant guess is.
+    """
+
+    output: str
+    target: str
+    loss: float | None
+    guess_loss: float | None
+    metrics: Mapping[str, float | None] = field(default_factory=dict)
+    guess_metrics: Mapping[str, float | None] = field(default_factory=dict)
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What `train` returns. `folder` is the run's folder; `files` are the names of what lies in it, by what they are.
+
+    `outputs` is empty where nothing was held out, or where the run ended before its first epoch did.
+    """
+
+    outcome: Outcome
+    folder: str
+    epochs: int
+    seconds: float
+    outputs: tuple[OutputResult, ...] = ()
+    message: str = ""
+    remedy: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
