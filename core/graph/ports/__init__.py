@@ -1,0 +1,19 @@
+"""Where links attach: the text of a port, and every port that a call has."""
+
+from core.graph.ports.inputs import Filling, InputPort, input_ports, output_names
+from core.graph.ports.signature import call_signature, model_signature, source_name
+from core.graph.ports.text import BadPort, item_index, parse_port, port_text
+
+__all__ = [
+    "BadPort",
+    "Filling",
+    "InputPort",
+    "call_signature",
+    "input_ports",
+    "item_index",
+    "model_signature",
+    "output_names",
+    "parse_port",
+    "port_text",
+    "source_name",
+]
