@@ -52,7 +52,7 @@ def calls_of(graph: Graph, *structures: Structure) -> frozenset[CallId]:
     found: set[CallId] = set()
     while waiting:
         call = waiting.pop()
-        if call not in found:
+        if call not in found and call in graph.places:
             found.add(call)
             waiting += [source.call for source in graph.incoming.get(call, {}).values()]
     return frozenset(found)
@@ -61,6 +61,23 @@ def calls_of(graph: Graph, *structures: Structure) -> frozenset[CallId]:
 def calls_of_models(graph: Graph, models: Iterable[Model]) -> frozenset[CallId]:
     """Every call that one of the models needs. What lies before an inner tensor that a model starts at counts."""
     return frozenset().union(*(calls_of(graph, model.inputs, model.outputs) for model in models))
+
+
+def models_needed(project: Project, refs: Iterable[ModelRef]) -> dict[GraphId, tuple[Model, ...]]:
+    """By graph, in the order of `graph_order`: the models given and all that they contain, in the document's order."""
+    needed: set[ModelRef] = set()
+    waiting = list(refs)
+    while waiting:
+        ref = waiting.pop()
+        model = project.model(ref)
+        if model is not None and ref not in needed:
+            needed.add(ref)
+            waiting += _models_in(project.graphs[ref.graph], model)
+    graphs = (project.graphs[graph] for graph in graph_order(project) if any(ref.graph == graph for ref in needed))
+    return {
+        graph.id: tuple(model for model in graph.models.values() if ModelRef(graph.id, model.id) in needed)
+        for graph in graphs
+    }
 
 
 def graph_order(project: Project) -> tuple[GraphId, ...]:
@@ -92,6 +109,22 @@ def models_used(graph: Graph) -> Iterator[tuple[LayerId, ModelRef]]:
     """Every model that the graph's layers hold, with the layer that holds it."""
     for layer in graph.layers.values():
         yield from ((layer.id, ref) for ref in references(layer.config) if isinstance(ref, ModelRef))
+
+
+def _models_in(graph: Graph, model: Model) -> Iterator[ModelRef]:
+    """The models that the blocks of a model hold, blocks that only a wrapper refers to among them."""
+    waiting = [graph.places[call].layer.id for call in calls_of(graph, model.inputs, model.outputs)]
+    seen: set[LayerId] = set()
+    while waiting:
+        layer = waiting.pop()
+        if layer in seen or layer not in graph.layers:
+            continue
+        seen.add(layer)
+        for ref in references(graph.layers[layer].config):
+            if isinstance(ref, LayerRef):
+                waiting.append(ref.layer)
+            else:
+                yield ref
 
 
 def _used_graphs(graph: Graph) -> frozenset[GraphId]:
