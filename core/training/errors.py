@@ -18,6 +18,10 @@ class NoPlan(TrainingError):
     """A project without a training plan, or with one that lacks a part."""
 
 
+class PlanBroken(TrainingError):
+    """A plan that says something that can't be done."""
+
+
 class DataError(TrainingError):
     """A source of samples that can't be read as the plan wants it."""
 
@@ -37,6 +41,13 @@ class SourceBroken(DataError):
 class NotANumber(DataError):
     """A number column that holds something else."""
 
+    def __init__(self, column: str, row: int, value: object) -> None:
+        super().__init__(
+            f"Column `{column}` holds {str(value)[:40]!r} in data row {row}, which is no finite number. "
+            "Correct the row, or read the column as `category` or `text`."
+        )
+        self.column, self.row = column, row
+
 
 class DataRefused(DataError):
     """The samples can be read and can't be trained on; `findings` says why, one by one."""
@@ -47,8 +58,27 @@ class DataRefused(DataError):
         self.findings = findings
 
 
+class InputShapeMismatch(TrainingError):
+    """Columns that don't come out in the shape of the input they feed."""
+
+    def __init__(self, name: str, given: str, wanted: str) -> None:
+        super().__init__(
+            f"The data for input `{name}` has samples of shape {given}, and the input takes {wanted}. "
+            "Change its columns or their transform, or the shape of the input."
+        )
+        self.name, self.given, self.wanted = name, given, wanted
+
+
 class TargetShapeMismatch(TrainingError):
     """A target whose shape is not exactly its output's: Keras would broadcast it and learn something else."""
+
+    def __init__(self, name: str, given: str, wanted: str) -> None:
+        super().__init__(
+            f"The target of output `{name}` has samples of shape {given}, and its loss needs exactly {wanted}. "
+            "Keras would stretch one to the other without a word. Change the target's columns or their transform, "
+            "the loss, or the width of the layer."
+        )
+        self.name, self.given, self.wanted = name, given, wanted
 
 
 class DeviceMissing(TrainingError):

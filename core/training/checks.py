@@ -1,0 +1,119 @@
+"""What to know about the samples before training: errors that would waste the run, and warnings worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+import numpy as np
+
+from core.training.columns import Column, Mask
+from core.training.findings import Finding
+from core.training.ports import DataPort, FittedPort
+from core.training.split import Split
+from core.training.survey import Survey
+from core.training.transforms.fitted import NO_LABEL, FittedCategory
+
+_TREATMENTS = {
+    "number": "They become the mean of the training samples.",
+    "category": "They get the slot for other values.",
+    "text": "They become empty text.",
+}
+
+
+def before(found: Survey, rows: Split, ports: Sequence[DataPort]) -> tuple[Finding, ...]:
+    """What the first pass showed: too few samples, and values that are missing."""
+    return (*_counts(found, rows), *_gaps(found, ports))
+
+
+def after(
+    ports: Sequence[DataPort], fitted: Sequence[FittedPort], arrays: Sequence[Column], rows: Split, labelled: Split
+) -> tuple[Finding, ...]:
+    """What the numbers show: labels never seen in training, targets that never change, values out of bounds."""
+    findings = list(_lost(rows, labelled))
+    for port, fit, array in zip(ports, fitted, arrays, strict=True):
+        findings += [*_bounds(port, array, labelled), *_constant(port, fit, array, labelled)]
+    return tuple(findings)
+
+
+def labelled(fitted: Sequence[FittedPort], arrays: Sequence[Column], rows: int) -> Mask:
+    """The rows in which every target has a label that the training samples know."""
+    masks = [_known(array) for port, array in zip(fitted, arrays, strict=True) if _is_labels(port)]
+    return reduce(np.logical_and, masks, np.ones(rows, bool))
+
+
+def _counts(found: Survey, rows: Split) -> Iterator[Finding]:
+    if not len(rows.training):
+        yield Finding(
+            "error",
+            "no-samples",
+            "source",
+            f"Of {found.rows:,} rows none is left to train on.",
+            "Check the targets' columns, and which rows are held out.",
+        )
+    elif not len(rows.held_out):
+        yield Finding(
+            "warning", "nothing-held-out", "source", "No sample is held out, so nothing tells how good the model is."
+        )
+    if unusable := int((~found.usable).sum()):
+        yield Finding(
+            "warning",
+            "missing-target",
+            "source",
+            f"{unusable:,} of {found.rows:,} rows lack a target and are left out.",
+        )
+
+
+def _gaps(found: Survey, ports: Sequence[DataPort]) -> Iterator[Finding]:
+    for port in ports:
+        for binding in port.bindings if not port.target else ():
+            for column in (column for column in binding.columns if found.missing[column]):
+                gap = f"{found.missing[column]:,} of {found.rows:,} values are missing."
+                kind = binding.transform.kind
+                if kind == "array" and port.dtype != "string":
+                    remedy = "Choose the transform `number`, which fills them with the mean, or complete the data."
+                    yield Finding("error", "missing", f"column `{column}`", gap, remedy)
+                else:
+                    yield Finding("note", "missing", f"column `{column}`", f"{gap} {_TREATMENTS.get(kind, '')}".strip())
+
+
+def _lost(rows: Split, labelled: Split) -> Iterator[Finding]:
+    for name, all_rows, kept in zip(("training", "held-out"), rows, labelled, strict=True):
+        if lost := len(all_rows) - len(kept):
+            yield Finding(
+                "warning",
+                "unknown-label",
+                "source",
+                f"{lost:,} of {len(all_rows):,} {name} samples have a label without a class of its own and are left "
+                "out.",
+                "Choose more classes, or a larger or another training part.",
+            )
+
+
+def _bounds(port: DataPort, array: Column, rows: Split) -> Iterator[Finding]:
+    if port.bounds is None or array.dtype.kind not in "biuf":
+        return
+    for part in (part for part in rows if len(part)):
+        least, most = float(array[part].min()), float(array[part].max())
+        if least < port.bounds.least or most > port.bounds.most:
+            found = f"Values run from {least:g} to {most:g}, and {port.bounds.reason}."
+            yield Finding(
+                "error", "out-of-bounds", port.place, found, "Change the transform, or the width of the layer."
+            )
+            return
+
+
+def _constant(port: DataPort, fit: FittedPort, array: Column, rows: Split) -> Iterator[Finding]:
+    if not port.target or not len(rows.training):
+        return
+    if (array[rows.training] == array[rows.training[0]]).all():
+        found = f"All {len(rows.training):,} training samples have the same value."
+        yield Finding("warning", "constant-target", fit.place, found, "There is nothing to learn from it.")
+
+
+def _is_labels(port: FittedPort) -> bool:
+    return port.target and any(isinstance(part.transform, FittedCategory) for part in port.columns)
+
+
+def _known(array: Column) -> Mask:
+    return np.asarray((array.reshape(len(array), -1) != NO_LABEL).all(axis=1))

@@ -1,0 +1,84 @@
+"""Columns as every source gives them, a chunk of rows at a time, and the two ways to read their values.
+
+Text columns are object arrays of `str`, with "" where a value is missing; arrays are numeric, of any rank, with the
+samples along the first axis and NaN where a value is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.training.errors import DataError, NotANumber
+
+Column = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+
+_MISSING_NUMBERS = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
+
+
+class Chunk(NamedTuple):
+    """Some rows of the source that follow each other; `first` is the place of the first one, counted from 0."""
+
+    first: int
+    columns: Mapping[str, Column]
+
+    @property
+    def rows(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+
+def is_text(values: Column) -> bool:
+    return values.dtype.kind in "OUST"
+
+
+def missing(values: Column) -> Mask:
+    """Which samples have a value missing, or one within them."""
+    if is_text(values):
+        return np.fromiter((not str(value).strip() for value in values.ravel()), bool, values.size)
+    if values.dtype.kind in "fc":
+        return np.asarray(np.isnan(values.reshape(len(values), -1)).any(axis=1))
+    return np.zeros(len(values), bool)
+
+
+def numbers(values: Column, column: str, first: int = 0) -> npt.NDArray[np.float64]:
+    """The values as numbers, NaN where missing. Raises NotANumber with the row, counted from 1, that holds another."""
+    if values.dtype.kind not in "OUSTbiuf":
+        raise DataError(
+            f"Column `{column}` holds {values.dtype} values, which can't be trained on. Convert them first."
+        )
+    found = _parsed(values) if is_text(values) else values.astype(np.float64)
+    unreadable = np.isinf(found) | (np.isnan(found) & ~_missing_number(values))
+    if unreadable.any():
+        row = int(np.argwhere(unreadable)[0][0])
+        raise NotANumber(column, first + row + 1, values[row])
+    return found
+
+
+def texts(values: Column) -> list[str]:
+    """The values as text, "" where missing; whole numbers read the same whether they came as text or not."""
+    if is_text(values):
+        return [str(value).strip() for value in values.ravel()]
+    gone = missing(values.ravel())
+    return ["" if no else _plain(value) for value, no in zip(values.ravel().tolist(), gone, strict=True)]
+
+
+def _parsed(values: Column) -> npt.NDArray[np.float64]:
+    words = pd.Series([str(value).strip() for value in values.ravel()], dtype=object)
+    read = pd.to_numeric(words, errors="coerce").to_numpy(np.float64)
+    return np.asarray(read, np.float64).reshape(values.shape)
+
+
+def _missing_number(values: Column) -> Mask:
+    if not is_text(values):
+        return np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)
+    words = (str(value).strip().lower() in _MISSING_NUMBERS for value in values.ravel())
+    return np.fromiter(words, bool, values.size).reshape(values.shape)
+
+
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,98 @@
+"""A run's folder: the project as it was, the events, the transforms, the environment and the result, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from core.graph.project import Project
+from core.project import write
+from core.training.errors import RunBroken
+from core.training.events import Event, decode, encode
+from core.training.ports import FittedPort
+from core.training.result import RunResult
+
+PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
+ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
+_T = TypeVar("_T")
+
+
+class RunFolder:
+    """The files of one run, each written whole at once; only the events grow, a line at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, runs: Path, name: str, project: Project) -> RunFolder:
+        """A new folder in `runs`, called after `name` and the local time, with the project in it."""
+        stem = f"{name}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+        taken = 1
+        while True:
+            path = runs / (stem if taken == 1 else f"{stem}-{taken}")
+            try:
+                path.mkdir(parents=True)
+                break
+            except FileExistsError:
+                taken += 1
+        write(project, path / PROJECT)
+        return cls(path)
+
+    def add_event(self, event: Event) -> None:
+        with (self.path / EVENTS).open("a", encoding="utf-8") as file:
+            file.write(f"{encode(event)}\n")
+
+    def events(self) -> tuple[Event, ...]:
+        """Every event; a last line that was cut off in mid-word, as a killed run leaves it, is left out."""
+        lines = _text(self.path / EVENTS).splitlines(keepends=True)
+        return tuple(decode(line) for line in lines if line.endswith("\n"))
+
+    def write_transforms(self, ports: tuple[FittedPort, ...]) -> None:
+        self._write(TRANSFORMS, ports)
+
+    def transforms(self) -> tuple[FittedPort, ...]:
+        return _read(self.path / TRANSFORMS, tuple[FittedPort, ...])
+
+    def write_result(self, result: RunResult) -> None:
+        self._write(RESULT, result)
+
+    def result(self) -> RunResult:
+        return _read(self.path / RESULT, RunResult)
+
+    def write_environment(self, found: Mapping[str, str]) -> None:
+        self._write(ENVIRONMENT, found)
+
+    def files(self) -> Mapping[str, str]:
+        """What lies in the folder by now, by what it is."""
+        known = {
+            "project": PROJECT,
+            "events": EVENTS,
+            "transforms": TRANSFORMS,
+            "environment": ENVIRONMENT,
+            "weights": WEIGHTS,
+            "curves": CURVES,
+            "script": SCRIPT,
+        }
+        return {what: name for what, name in known.items() if (self.path / name).exists()}
+
+    def _write(self, name: str, record: object) -> None:
+        text = msgspec.json.format(msgspec.json.encode(record), indent=1)
+        (self.path / name).write_bytes(text + b"\n")
+
+
+def _read(path: Path, kind: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(_text(path), type=kind)
+    except msgspec.DecodeError as error:
+        raise RunBroken(f"{path} is not as a run leaves it: {error}.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunBroken(f"{path} can't be read: {error}.") from error

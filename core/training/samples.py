@@ -1,0 +1,66 @@
+"""From a source to arrays: survey, split, fit and encode in this order, then the checks before training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.training import checks
+from core.training.columns import Column
+from core.training.encode import encode
+from core.training.errors import DataRefused
+from core.training.findings import Finding
+from core.training.fit import fit
+from core.training.ports import DataPort, FittedPort
+from core.training.sources import Source
+from core.training.split import Split, split
+from core.training.survey import Survey, survey
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How rows are told apart: by a column of the source, else at random by a seed."""
+
+    fraction: float = 0.2
+    seed: int = 0
+    column: str | None = None
+
+
+@dataclass(slots=True)
+class Samples:
+    """What a run trains on: an array per port with all rows, and which rows train and which are held out.
+
+    `arrays` is emptied by the one who takes them on, so that nothing is in memory twice.
+    """
+
+    arrays: list[Column]
+    rows: Split
+    fitted: tuple[FittedPort, ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare(source: Source, ports: Sequence[DataPort], division: Division) -> Samples:
+    """Read, split, fit, encode and check. Raises a DataError, or DataRefused with every error that was found."""
+    found = survey(source, ports, division.column)
+    rows = split(found, division.fraction, division.seed)
+    _refuse(findings := checks.before(found, rows, ports))
+    fitted = fit(source, ports, _mask(rows, found))
+    arrays = encode(source, fitted, found.rows)
+    labelled = rows.only(checks.labelled(fitted, arrays, found.rows))
+    findings += checks.after(ports, fitted, arrays, rows, labelled)
+    _refuse(findings)
+    return Samples(arrays, labelled, fitted, findings)
+
+
+def _mask(rows: Split, found: Survey) -> Column:
+    mask = np.zeros(found.rows, bool)
+    mask[rows.training] = True
+    return mask
+
+
+def _refuse(findings: tuple[Finding, ...]) -> None:
+    errors = tuple(finding for finding in findings if finding.severity == "error")
+    if errors:
+        raise DataRefused(errors)

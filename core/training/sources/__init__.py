@@ -1,0 +1,26 @@
+"""Where samples come from: files with columns, opened by what the plan says about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.graph.plan import DataSource
+from core.training.errors import SourceMissing
+from core.training.options import Options
+from core.training.sources.csv_file import CsvFile
+from core.training.sources.npz_file import NpzFile
+from core.training.sources.source import Source
+
+__all__ = ["Source", "open_source"]
+
+
+def open_source(source: DataSource, folder: Path) -> Source:
+    """The source with its path taken from `folder`. Raises a DataError where it can't be read."""
+    path = folder / source.path
+    if not path.is_file():
+        raise SourceMissing(f"There is no file {source.path} in {folder.resolve()}. Put it there, or choose another.")
+    if source.kind == "npz":
+        return NpzFile(path)
+    options = Options(source.options, f"source {source.path}")
+    separator = options.text("separator", "\t" if path.suffix == ".tsv" else ",", length=1)
+    return CsvFile(path, separator, options.text("encoding", "utf-8-sig"))
