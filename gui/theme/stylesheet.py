@@ -1,0 +1,84 @@
+"""The style sheet of every widget, made from the tokens of one theme."""
+
+from __future__ import annotations
+
+from string import Template
+
+from gui.theme.tokens import Colours
+
+_SHEET = Template(
+    """
+* { font-size: 12px; }
+QMainWindow, QDialog { background: $window; }
+QMainWindow::separator { background: $border; width: 4px; height: 4px; }
+QMainWindow::separator:hover { background: $selection; }
+QMenuBar { background: $panel; border-bottom: 1px solid $border; padding: 4px 8px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $row; }
+QMenu { background: $panel; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $dim; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QDockWidget { color: $dim; font-weight: 600; titlebar-close-icon: none; }
+QDockWidget::title { background: $panel; padding: 8px 12px; border-bottom: 1px solid $border; }
+QToolBar { background: $panel; border: none; border-bottom: 1px solid $border; spacing: 4px; padding: 4px 8px; }
+QToolTip { background: $block; color: $text; border: 1px solid $border; padding: 4px 6px; }
+QStatusBar { background: $panel; border-top: 1px solid $border; color: $dim; }
+QStatusBar::item { border: none; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
+  background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px 8px; color: $text;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+  border: 1px solid $selection;
+}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $error; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; }
+QPushButton, QToolButton {
+  background: $block; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; color: $text;
+}
+QToolButton { padding: 4px 8px; }
+QPushButton:hover, QToolButton:hover { background: $row; border-color: $block_edge; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $highlight; }
+QPushButton:disabled, QToolButton:disabled { color: $dim; }
+QPushButton:focus, QToolButton:focus { border-color: $selection; }
+QPushButton[primary="true"] {
+  background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
+}
+QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
+QPushButton[link="true"] { background: transparent; border: none; color: $selection; padding: 2px 0; }
+QTabBar::tab { padding: 6px 10px; color: $dim; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $selection; }
+QTabWidget::pane { border: none; }
+QTreeView, QListView, QTableView { background: $panel; border: none; alternate-background-color: $row; outline: 0; }
+QTreeView::item, QListView::item { padding: 3px 4px; border-radius: 4px; }
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
+  background: $highlight; color: $text;
+}
+QTreeView::item:hover, QListView::item:hover { background: $row; }
+QHeaderView::section { background: $panel; color: $dim; border: none; border-bottom: 1px solid $border; padding: 4px; }
+QScrollArea { background: $panel; border: none; }
+QScrollArea > QWidget > QWidget { background: $panel; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $block_edge; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $field; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $selection; border-radius: 2px; }
+QLabel[dim="true"] { color: $dim; }
+QLabel[heading="true"] { font-size: 15px; font-weight: 600; }
+QLabel[problem="error"] { color: $error; }
+QLabel[problem="warning"] { color: $warning; }
+QFrame[card="true"] { background: $block; border: 1px solid $border; border-radius: 8px; }
+QFrame[card="error"] { background: $error_ground; border: 1px solid $error; border-radius: 8px; }
+QSplitter::handle { background: $border; }
+"""
+)
+
+
+def stylesheet(colours: Colours) -> str:
+    plain = {name: getattr(colours, name) for name in colours.__slots__ if name != "categories"}
+    return _SHEET.substitute(plain)
