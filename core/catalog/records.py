@@ -80,6 +80,8 @@ class PortSpec:
     dtypes: tuple[str, ...] = ()
     ranks: tuple[int, ...] = ()
     wants_mask: bool = False  # a mask on its tensor changes what the layer does
+    bare: bool = False  # of a `many` port: one tensor that stands alone, without a list around it, is taken too
+    paths: tuple[str, ...] = ()  # of a `many` port: where its tensors go when they are nested (`[0][1]`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Entry:
     rule: str = ""
     masking: str = ""
     hidden: bool = False  # abstract or internal: kept so that files open, not offered
+    operation: str = ""  # of an op: the class of the Operation that Keras records for it (`Absolute` for `ops.abs`)
 
     @property
     def name(self) -> str:

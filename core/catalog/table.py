@@ -1,0 +1,78 @@
+"""Reads the committed catalogue and answers what a class or function of Keras takes; the only door to the table."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import msgspec
+
+from core.catalog.records import Entry
+from core.catalog.rows import Row, entry_from_row
+from core.resources import assets
+
+
+class _Table(msgspec.Struct):
+    keras: str
+    entries: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every known class and function below `keras`, by path. Entries are built when they are first asked for."""
+
+    keras: str
+    rows: Mapping[str, Row]
+
+    def entry(self, path: str) -> Entry | None:
+        """The entry at a path or an alias of it: `layers.Dense`, `ops.abs`, `losses.Huber`."""
+        known = path if path in self.rows else self._aliases.get(path)
+        return None if known is None else self._built(known)
+
+    def layer(self, class_name: str) -> Entry | None:
+        """The entry of a block's class, as `Layer.class_name` has it: `Dense`, `ops.add`, `InputLayer`."""
+        return self.entry(class_name if class_name.startswith("ops.") else f"layers.{class_name}")
+
+    def under(self, group: str) -> tuple[Entry, ...]:
+        """All entries of a group (`layers`, `ops`, `optimizers.schedules` …), in the order of their names."""
+        return tuple(self._built(path) for path in self.rows if path.rpartition(".")[0] == group)
+
+    def suggest(self, name: str) -> tuple[str, ...]:
+        """Up to three known names that look like `name`, written the way `name` is (with or without a group)."""
+        group, dot, last = name.rpartition(".")
+        names = self._names_under(group or "layers")
+        near = difflib.get_close_matches(last.lower(), names, n=3, cutoff=0.6)
+        return tuple(f"{group}{dot}{names[found]}" for found in near)
+
+    def _built(self, path: str) -> Entry:
+        if path not in self._entries:
+            self._entries[path] = entry_from_row(path, self.rows[path])
+        return self._entries[path]
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {}
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return {alias: path for path, row in self.rows.items() for alias in _aliases(row)}
+
+    def _names_under(self, group: str) -> Mapping[str, str]:
+        known = (*self.rows, *self._aliases)
+        names = (path.rpartition(".") for path in known)
+        return {last.lower(): last for found, _, last in names if found == group}
+
+
+def _aliases(row: Row) -> Iterable[str]:
+    aliases: Iterable[str] = row.get("aliases", ())
+    return aliases
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue that ships with LayerLoom; read once."""
+    table = msgspec.json.decode((assets() / "catalogue.json").read_bytes(), type=_Table)
+    return Catalogue(table.keras, table.entries)
