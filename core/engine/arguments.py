@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 from core.engine.errors import CannotMake
+from core.graph.ports import parse_port
 from core.graph.records import Source, Structure
 
 Leaf = TypeVar("Leaf")
-_PART = re.compile(r'\[(?:(\d+)|"([^"]*)")\]')
 
 
 def by_argument(ports: Mapping[str, object]) -> dict[str, object]:
     """Objects by port (`inputs[0]`, `initial_state[1]`, `inputs["age"]`) → objects, lists and dicts by argument."""
     grown: dict[object, object] = {}
     for port, item in ports.items():
-        name, path = _split(port)
+        name, path = parse_port(port)
         _plant(grown, (name, *path), item, port)
     return {str(name): _settled(branch, str(name)) for name, branch in grown.items()}
 
@@ -33,12 +32,6 @@ def with_leaves(structure: Structure, leaves: Mapping[Source, Leaf]) -> object:
 
 class _Branch(dict[object, object]):
     """A list or dict whose items are still arriving."""
-
-
-def _split(port: str) -> tuple[str, tuple[object, ...]]:
-    name, bracket, path = port.partition("[")
-    found = _PART.finditer(bracket + path)
-    return name, tuple(int(part[1]) if part[1] else part[2] for part in found)
 
 
 def _plant(branch: dict[object, object], path: tuple[object, ...], item: object, port: str) -> None:

@@ -37,13 +37,20 @@ def call_order(graph: Graph, calls: frozenset[CallId] | None = None) -> tuple[Ca
     The document's order is that of the layers, then the node index. The calls of one layer keep the order of their
     node indices wherever the links allow it. Raises CallsInALoop.
     """
-    chosen = [call for call in graph.places if calls is None or call in calls]
-    feeds = _feeds(graph, frozenset(chosen))
-    order = _first_in_document(chosen, _with_node_order(graph, feeds)) or _first_in_document(chosen, feeds)
-    if order is None:
-        path = _loop(feeds)
+    order = call_order_up_to_loops(graph, calls)
+    chosen = graph.places.keys() if calls is None else graph.places.keys() & calls
+    if len(order) < len(chosen):
+        path = _loop(_feeds(graph, frozenset(chosen)))
         raise CallsInALoop(graph.id, path, tuple(graph.places[call].layer.name for call in path))
     return order
+
+
+def call_order_up_to_loops(graph: Graph, calls: frozenset[CallId] | None = None) -> tuple[CallId, ...]:
+    """The same, without the calls that stand in a loop or behind one."""
+    chosen = [call for call in graph.places if calls is None or call in calls]
+    feeds = _feeds(graph, frozenset(chosen))
+    order = _first_in_document(chosen, _with_node_order(graph, feeds))
+    return order if len(order) == len(chosen) else _first_in_document(chosen, feeds)
 
 
 def calls_of(graph: Graph, *structures: Structure) -> frozenset[CallId]:
@@ -55,6 +62,19 @@ def calls_of(graph: Graph, *structures: Structure) -> frozenset[CallId]:
         if call not in found and call in graph.places:
             found.add(call)
             waiting += [source.call for source in graph.incoming.get(call, {}).values()]
+    return frozenset(found)
+
+
+def calls_between(graph: Graph, inputs: Structure, outputs: Structure) -> frozenset[CallId]:
+    """The calls that work out the outputs from the inputs: those a model cut out there consists of."""
+    given = {source for _, source in flatten(inputs)}
+    waiting = [source for _, source in flatten(outputs)]
+    found: set[CallId] = set()
+    while waiting:
+        source = waiting.pop()
+        if source not in given and source.call not in found and source.call in graph.places:
+            found.add(source.call)
+            waiting += graph.incoming.get(source.call, {}).values()
     return frozenset(found)
 
 
@@ -85,7 +105,7 @@ def graph_order(project: Project) -> tuple[GraphId, ...]:
     uses = {graph.id: _used_graphs(graph) & project.graphs.keys() for graph in project.graphs.values()}
     feeds = {graph: sorted(used, key=list(uses).index) for graph, used in uses.items()}
     order = _first_in_document(list(uses), feeds)
-    if order is None:
+    if len(order) < len(uses):
         path = _loop(feeds)
         raise ModelsInALoop(path, tuple(project.graphs[graph].name for graph in path))
     return order
@@ -146,8 +166,8 @@ def _with_node_order(graph: Graph, feeds: Mapping[CallId, list[CallId]]) -> dict
     return after
 
 
-def _first_in_document(nodes: list[Node], feeds: Mapping[Node, list[Node]]) -> tuple[Node, ...] | None:
-    """Kahn's topological sort over a heap of places in the document; None where there is a loop."""
+def _first_in_document(nodes: list[Node], feeds: Mapping[Node, list[Node]]) -> tuple[Node, ...]:
+    """Kahn's topological sort over a heap of places in the document; what is in or behind a loop is left out."""
     place = {node: index for index, node in enumerate(nodes)}
     missing = {node: len(set(feeds[node])) for node in nodes}
     fed: dict[Node, list[Node]] = {node: [] for node in nodes}
@@ -164,7 +184,7 @@ def _first_in_document(nodes: list[Node], feeds: Mapping[Node, list[Node]]) -> t
             missing[after] -= 1
             if not missing[after]:
                 heappush(ready, place[after])
-    return tuple(order) if len(order) == len(nodes) else None
+    return tuple(order)
 
 
 def _loop(feeds: Mapping[Node, list[Node]]) -> tuple[Node, ...]:

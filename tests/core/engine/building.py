@@ -13,7 +13,7 @@ Links = Source | Mapping[str, Source | Value]
 
 
 class Drawing:
-    """A graph that grows block by block; `add` returns the first output of the new block's first call."""
+    """A graph that grows block by block; blocks are known by name, and `add` gives the new call's first output."""
 
     def __init__(self, graph: str = "g1") -> None:
         self.graph = Graph(GraphId(graph), graph)
@@ -24,14 +24,14 @@ class Drawing:
     def add(
         self, name: str, class_name: str, config: Mapping[str, Value], links: Links | None, **flags: Value
     ) -> Source:
-        layer = Layer(LayerId(name), name, class_name, config)
+        layer = Layer(LayerId(f"l{len(self.graph.layers) + 1}"), name, class_name, config)
         self.graph = replace(self.graph, layers={**self.graph.layers, layer.id: layer})
         return self.call(name, links, **flags)
 
     def call(self, name: str, links: Links | None, **flags: Value) -> Source:
-        """One more call of a block; its id is `name:node`."""
-        layer = self.graph.layers[LayerId(name)]
-        call = CallId(f"{name}:{len(layer.calls)}")
+        """One more call of a block."""
+        layer = self.layer(name)
+        call = CallId(f"c{len(self.graph.places) + 1}")
         ports = {"inputs": links} if isinstance(links, Source) else dict(links or {})
         linked = {Target(call, port): source for port, source in ports.items() if isinstance(source, Source)}
         constants: dict[str, Value] = {port: of for port, of in ports.items() if not isinstance(of, Source)}
@@ -41,9 +41,23 @@ class Drawing:
         return Source(call)
 
     def model(self, name: str, inputs: Structure, outputs: Structure, sequential: bool = False) -> ModelRef:
-        model = Model(ModelId(name), name, inputs, outputs, sequential)
+        model = Model(ModelId(f"m{len(self.graph.models) + 1}"), name, inputs, outputs, sequential)
         self.graph = replace(self.graph, models={**self.graph.models, model.id: model})
         return ModelRef(self.graph.id, model.id)
+
+    def layer(self, name: str) -> Layer:
+        found = self.graph.layer_named(name)
+        assert found is not None
+        return found
+
+    def configure(self, name: str, **config: Value) -> None:
+        """Change arguments of a block."""
+        layer = self.layer(name)
+        changed = replace(layer, config={**layer.config, **config})
+        self.graph = replace(self.graph, layers={**self.graph.layers, layer.id: changed})
+
+    def link(self, source: Source, call: CallId, port: str = "inputs") -> None:
+        self.graph = replace(self.graph, links={**self.graph.links, Target(call, port): source})
 
 
 def project(*drawings: Drawing, **constants: Value) -> Project:

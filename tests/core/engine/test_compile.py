@@ -7,7 +7,7 @@ import pytest
 from core.engine.compile import compile_project
 from core.engine.errors import CallFailed, ModelFailed
 from core.graph.records import Source
-from core.values import CallId, Code, Expression, GraphId, KerasObject, LayerId, LayerRef, ModelRef, Slice
+from core.values import Code, Expression, GraphId, KerasObject, LayerRef, ModelRef, Slice
 from tests.core.engine.building import Drawing, many, project
 
 
@@ -59,8 +59,8 @@ def test_that_blocks_of_one_model_share_weights_and_fresh_ones_do_not() -> None:
     whole = outer.model("whole", (a, b), (shared, again, fresh))
     compiled = compile_project(project(outer, inner))
     assert compiled.model(whole).count_params() == 2 * 15
-    assert compiled.layer(GraphId("g1"), LayerId("inner")) is compiled.model(ref)
-    assert compiled.layer(GraphId("g1"), LayerId("other")).name == "other"
+    assert compiled.layer(GraphId("g1"), outer.layer("inner").id) is compiled.model(ref)
+    assert compiled.layer(GraphId("g1"), outer.layer("other").id).name == "other"
 
 
 def test_that_fresh_weights_reach_all_the_way_down() -> None:
@@ -145,11 +145,12 @@ def test_that_wrappers_hold_layers_models_and_blocks() -> None:
     lstm = KerasObject("layers.LSTM", {"units": 2, "kernel_initializer": KerasObject("initializers.HeNormal")})
     both = outer.add("both", "Bidirectional", {"layer": lstm}, {"sequences": frames})
     outer.add("norm", "Dense", {"units": 3}, both)
-    shared = outer.add("shared", "TimeDistributed", {"layer": LayerRef(LayerId("norm"))}, outer.input("y", 7, 4))
-    whole = outer.model("whole", (x, Source(CallId("y:0"))), (both, shared))
+    y = outer.input("y", 7, 4)
+    shared = outer.add("shared", "TimeDistributed", {"layer": LayerRef(outer.layer("norm").id)}, y)
+    whole = outer.model("whole", (x, y), (both, shared))
     compiled = compile_project(project(outer, inner))
     assert compiled.model(whole).output_shape == [(None, 4), (None, 7, 3)]
-    wrapper = compiled.layer(GraphId("g1"), LayerId("shared"))
+    wrapper = compiled.layer(GraphId("g1"), outer.layer("shared").id)
     assert wrapper.layer.name == "norm"
 
 
@@ -163,7 +164,7 @@ def test_that_a_sequential_model_is_sequential() -> None:
     compiled = compile_project(project(drawing))
     assert isinstance(compiled.model(ref), keras.Sequential)
     assert compiled.model(probe).layers[-1] is compiled.model(ref).layers[0]
-    assert len(compiled.layer(GraphId("g1"), LayerId("a"))._inbound_nodes) == 1
+    assert len(compiled.layer(GraphId("g1"), drawing.layer("a").id)._inbound_nodes) == 1
 
 
 def test_that_a_sequential_model_with_a_fork_is_refused() -> None:
@@ -195,10 +196,11 @@ def test_that_a_static_batch_size_stays() -> None:
 def test_that_a_failing_call_is_named_with_its_place() -> None:
     drawing = Drawing()
     x = drawing.input("x", 4)
-    drawing.model("m", x, drawing.add("conv", "Conv2D", {"filters": 2, "kernel_size": 3}, x))
+    y = drawing.add("conv", "Conv2D", {"filters": 2, "kernel_size": 3}, x)
+    drawing.model("m", x, y)
     with pytest.raises(CallFailed) as caught:
         compile_project(project(drawing))
-    assert (caught.value.graph, caught.value.layer, caught.value.call) == ("g1", "conv", "conv:0")
+    assert (caught.value.graph, caught.value.layer, caught.value.call) == ("g1", drawing.layer("conv").id, y.call)
 
 
 def test_that_an_unconnected_port_is_named() -> None:
