@@ -23,6 +23,7 @@ class Transform:
 
     kind: TransformKind = "array"
     options: Mapping[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Binding:
 
     columns: tuple[str, ...]
     transform: Transform = Transform()
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Replacing a file as a whole: the one place that knows what differs between POSIX and Windows when writing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Make `data` the content of `path`, keeping what was there as `path~`. Raises OSError; then nothing changed.
+
+    A link is followed. A file that may not be written is refused, though POSIX would let it be replaced.
+    """
+    file = path.resolve()
+    there = file.exists()
+    if there and not os.access(file, os.W_OK):
+        raise PermissionError(13, "the file is read-only")
+    if there and file.is_file() and file.read_bytes() == data:
+        return
+    fresh = _temporary(file, data)
+    try:
+        if there:
+            shutil.copymode(file, fresh)
+            _keep_previous(file)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync_folder(file.parent)
+
+
+def previous_of(path: Path) -> Path:
+    """Where the version before the last one is kept."""
+    return path.with_name(f"{path.name}~")
+
+
+def _temporary(file: Path, data: bytes) -> Path:
+    """A file beside `file` with `data`, safely on the disk."""
+    fresh = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        with fresh.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    return fresh
+
+
+def _keep_previous(file: Path) -> None:
+    """A copy, so that `file` itself is there at every moment; the copy, too, appears as a whole."""
+    copy = _temporary(file, file.read_bytes())
+    try:
+        shutil.copystat(file, copy)
+        copy.replace(previous_of(file))
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The folder's entry must reach the disk as well; Windows cannot open folders and does without."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

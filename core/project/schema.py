@@ -1,0 +1,144 @@
+"""The schema of version 1: which fields each record has in a `.loom` file, in the order in which they are written."""
+
+from __future__ import annotations
+
+from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
+from core.graph.project import Project
+from core.graph.records import Call, Graph, Layer, Model
+from core.project.codecs import (
+    ARGUMENTS,
+    CONFIG,
+    LINES,
+    MODEL_REF,
+    NAMED,
+    NUMBER,
+    SOURCE,
+    STRUCTURE,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    by_id,
+    either,
+    many,
+    one_of,
+    optional,
+    text_id,
+)
+from core.project.record import Column, Record
+from core.project.tables import LINKS, POSITIONS
+from core.values import Expression, KerasObject
+
+_COUNT = either("a whole number or a $expr", int, Expression)
+_WEIGHT = either("a number or a $expr", int, float, Expression)
+_OBJECT = either("a $object", KerasObject)
+_NAMED_OBJECT = either("a name or a $object", str, KerasObject)
+_LOSS = either("a name, a $object or null", str, KerasObject, type(None))
+
+CALL = Record(Call, "a call", (Column("id", text_id("c")), Column("arguments", ARGUMENTS)))
+
+LAYER = Record(
+    Layer,
+    "a layer",
+    (
+        Column("id", text_id("l")),
+        Column("name", TEXT),
+        Column("class_name", TEXT, "class"),
+        Column("config", CONFIG),
+        Column("note", LINES),
+        Column("calls", many(CALL.codec, spread=True), always=True),
+    ),
+    spread=True,
+)
+
+MODEL = Record(
+    Model,
+    "a model",
+    (
+        Column("id", text_id("m")),
+        Column("name", TEXT),
+        Column("inputs", STRUCTURE),
+        Column("outputs", STRUCTURE),
+        Column("sequential", TRUTH),
+        Column("trainable", TRUTH),
+        Column("note", LINES),
+    ),
+    spread=True,
+)
+
+GRAPH = Record(
+    Graph,
+    "a graph",
+    (
+        Column("id", text_id("g")),
+        Column("name", TEXT),
+        Column("layers", by_id(LAYER.codec, lambda layer: layer.id), always=True),
+        Column("links", LINKS, always=True),
+        Column("models", by_id(MODEL.codec, lambda model: model.id), always=True),
+        Column("positions", POSITIONS),
+    ),
+    spread=True,
+)
+
+TRANSFORM = Record(
+    Transform,
+    "a transform",
+    (Column("kind", one_of("array", "number", "category", "text"), always=True), Column("options", ARGUMENTS)),
+)
+
+BINDING = Record(Binding, "a binding", (Column("columns", many(TEXT)), Column("transform", TRANSFORM.codec)))
+
+SOURCE_OF_DATA = Record(
+    DataSource,
+    "a data source",
+    (Column("kind", one_of("csv", "npz")), Column("path", TEXT), Column("options", ARGUMENTS)),
+)
+
+INPUT_PLAN = Record(
+    InputPlan,
+    "an input's plan",
+    (Column("input", SOURCE), Column("bindings", many(BINDING.codec, spread=True))),
+    spread=True,
+)
+
+OUTPUT_PLAN = Record(
+    OutputPlan,
+    "an output's plan",
+    (
+        Column("output", SOURCE),
+        Column("target", optional(BINDING.codec)),
+        Column("loss", _LOSS),
+        Column("weight", _WEIGHT),
+        Column("metrics", many(_NAMED_OBJECT)),
+    ),
+    spread=True,
+)
+
+PLAN = Record(
+    TrainingPlan,
+    "a training plan",
+    (
+        Column("model", MODEL_REF),
+        Column("source", optional(SOURCE_OF_DATA.codec)),
+        Column("inputs", many(INPUT_PLAN.codec, spread=True)),
+        Column("outputs", many(OUTPUT_PLAN.codec, spread=True)),
+        Column("optimizer", _NAMED_OBJECT, always=True),
+        Column("epochs", _COUNT, always=True),
+        Column("batch_size", _COUNT, always=True),
+        Column("validation_split", NUMBER, always=True),
+        Column("seed", WHOLE, always=True),
+        Column("callbacks", many(_OBJECT)),
+    ),
+    spread=True,
+)
+
+PROJECT = Record(
+    Project,
+    "a project",
+    (
+        Column("constants", NAMED),
+        Column("graphs", by_id(GRAPH.codec, lambda graph: graph.id)),
+        Column("plan", optional(PLAN.codec)),
+    ),
+    spread=True,
+    reserved=("format", "version"),
+)
