@@ -1,0 +1,173 @@
+"""What one block shows, as plain data: text, rows, sockets and state. Painters and hit tests read nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.catalog.table import load
+from core.graph.ports import Filling, InputPort, input_ports, output_names
+from core.graph.problem import Severity
+from core.graph.project import Project
+from core.graph.records import MODEL, Call, Graph, Layer, Source, Target, flatten
+from core.protocol import CallShapes
+from core.values import CallId, LayerId
+from gui.canvas.words import SYMBOLS, class_label, short_count, short_shape, summary
+from gui.facts import Facts
+from gui.theme.tokens import Category, folded
+
+
+class State(StrEnum):
+    """How a block stands; drawn as border and icon."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class InSocket:
+    """An input socket. `open` sockets are drawn hollow, `optional` ones dim."""
+
+    target: Target
+    label: str
+    open: bool
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutSocket:
+    """An output socket with its short shape; `badges` name the models it is an output of."""
+
+    source: Source
+    label: str
+    shape: str
+    badges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a block: at most one socket each side. `title` names the call where a layer has several."""
+
+    call: CallId
+    title: str
+    input: InSocket | None
+    output: OutSocket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One layer as it is drawn."""
+
+    layer: LayerId
+    name: str
+    class_label: str
+    summary: str
+    weights: str
+    category: Category
+    rows: tuple[Row, ...]
+    state: State = State.FINE
+    frozen: bool = False
+    shared: bool = False
+    nested: bool = False
+    reason: str = ""
+
+
+def describe(project: Project, graph: Graph, layer: Layer, facts: Facts) -> Block:
+    """The block of a layer with what is known about it now."""
+    worst = facts.worst(graph.id, layer.id)
+    told = next((found for call in layer.calls if (found := facts.call(graph.id, call.id))), None)
+    shared = len(layer.calls) > 1
+    symbol = SYMBOLS.get(layer.class_name, "")
+    return Block(
+        layer=layer.id,
+        name=layer.name,
+        class_label=(f"{symbol}  {class_label(layer)}" if symbol else class_label(layer)) + (" · shared" * shared),
+        summary=summary(project, layer),
+        weights=short_count(told.weights) if told and told.weights else "",
+        category=category_of(graph, layer),
+        rows=tuple(
+            row for node, call in enumerate(layer.calls) for row in _rows(project, graph, call, node, shared, facts)
+        ),
+        state=_state(worst.severity if worst else None, told),
+        frozen=layer.config.get("trainable") is False,
+        shared=shared,
+        nested=layer.class_name == MODEL,
+        reason=worst.message if worst else (told.reason or "" if told else ""),
+    )
+
+
+def category_of(graph: Graph, layer: Layer) -> Category:
+    """The colour of a block: pink for what a model gives out, else its class's."""
+    if _gives_out(graph, layer):
+        return Category.OUTPUT
+    if layer.class_name == MODEL:
+        return Category.MODEL
+    entry = load().layer(layer.class_name)
+    return folded(entry.category) if entry else Category.OTHER
+
+
+def _gives_out(graph: Graph, layer: Layer) -> bool:
+    calls = {call.id for call in layer.calls}
+    ends = (source for model in graph.models.values() for _, source in flatten(model.outputs))
+    return any(source.call in calls and source not in graph.consumers for source in ends)
+
+
+def _state(severity: Severity | None, told: CallShapes | None) -> State:
+    if severity is Severity.ERROR or (told is not None and told.reason):
+        return State.ERROR
+    return State.WARNING if severity is Severity.WARNING else State.FINE
+
+
+def _rows(project: Project, graph: Graph, layer: Layer, call: Call, facts: Facts) -> Iterator[Row]:
+    title = f"call {layer.calls.index(call)}" if len(layer.calls) > 1 else ""
+    told = facts.call(graph.id, call.id)
+    inputs = [port for port in input_ports(project, graph, call.id) if _shown(port)]
+    outputs = _outputs(project, graph, call, told)
+    for index in range(max(len(inputs), len(outputs), 1)):
+        port = inputs[index] if index < len(inputs) else None
+        yield Row(
+            call.id,
+            title if index == 0 else "",
+            _in_socket(call, port, lone=len(inputs) == 1) if port else None,
+            outputs[index] if index < len(outputs) else None,
+        )
+
+
+def _shown(port: InputPort) -> bool:
+    """Required ports, filled ones, and the open end of a list; other optional ones wait until they are wanted."""
+    return not port.optional or port.filling is Filling.LINK or (port.spec.many and not port.spec.optional)
+
+
+def _in_socket(call: Call, port: InputPort, lone: bool) -> InSocket:
+    label = "" if lone and not port.spec.many else port.label.removeprefix("inputs")
+    if port.spec.many:
+        label = "+" if port.optional and port.filling is Filling.OPEN else port.label.rpartition("[")[2].rstrip("]")
+    return InSocket(Target(call.id, port.port), label, port.filling is Filling.OPEN, port.optional)
+
+
+def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None) -> list[OutSocket]:
+    names = output_names(project, graph, call.id)
+    shapes = told.outputs if told else ()
+    count = len(shapes) or (len(names) if names is not None else 1)
+    return [
+        OutSocket(
+            source := Source(call.id, index),
+            names[index] if names and index < len(names) and count > 1 else "",
+            short_shape(shapes[index]) if index < len(shapes) else "?",
+            badges(graph, source),
+        )
+        for index in range(count)
+    ]
+
+
+def badges(graph: Graph, source: Source) -> tuple[str, ...]:
+    """`headline in 1`, `out 0`: the place of a tensor among the inputs and outputs of the declared models."""
+    several = len(graph.models) > 1
+    found = []
+    for model in graph.models.values():
+        for word, side in (("in", model.inputs), ("out", model.outputs)):
+            places = [index for index, (_, end) in enumerate(flatten(side)) if end == source]
+            found += [f"{model.name} {word} {index}" if several else f"{word} {index}" for index in places]
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""The items on the canvas: a block and a link. They hold ids and what to draw, never the document."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.graph.records import Position, Source, Target
+from core.values import LayerId
+from gui.canvas.block import Block
+from gui.canvas.geometry import measure
+from gui.canvas.paint import FULL, BlockPainter, link_path
+from gui.theme import tokens
+
+LABELS = 0.65  # zoom above which links carry their shapes
+_MARGIN = tokens.TARGET / 2
+
+
+class BlockItem(QGraphicsItem):
+    """One layer on the canvas."""
+
+    def __init__(self, block: Block, painter: BlockPainter) -> None:
+        super().__init__()
+        self._painter = painter
+        self.block = block
+        self.geometry = measure(block)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setZValue(1)
+
+    @property
+    def layer(self) -> LayerId:
+        return self.block.layer
+
+    def show_block(self, block: Block) -> None:
+        geometry = measure(block)
+        if (geometry.width, geometry.height) != (self.geometry.width, self.geometry.height):
+            self.prepareGeometryChange()
+        self.block, self.geometry = block, geometry
+        self.update()
+
+    def show_position(self, position: Position) -> None:
+        self.setPos(QPointF(position.x, position.y))
+
+    def input_point(self, target: Target) -> QPointF:
+        """Where a link ends, in scene coordinates; the block's left middle for a port that is not shown."""
+        y = self.geometry.inputs.get(target, self.geometry.height / 2)
+        return self.pos() + QPointF(0, y)
+
+    def output_point(self, source: Source) -> QPointF:
+        y = self.geometry.outputs.get(source, self.geometry.height / 2)
+        return self.pos() + QPointF(self.geometry.width, y)
+
+    def body(self) -> QRectF:
+        """The block without its sockets' margin, in scene coordinates."""
+        return QRectF(self.pos().x(), self.pos().y(), self.geometry.width, self.geometry.height)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.geometry.width, self.geometry.height).adjusted(-_MARGIN, -2, _MARGIN, 2)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(QRectF(0, 0, self.geometry.width, self.geometry.height))
+        return path
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        self._painter.paint(painter, self.block, self.geometry, zoom, selected=self.isSelected())
+
+
+class LinkItem(QGraphicsItem):
+    """One link, with the shape of what flows through it."""
+
+    def __init__(self, source: Source, target: Target, painter: BlockPainter) -> None:
+        super().__init__()
+        self._painter = painter
+        self.source, self.target = source, target
+        self._path = QPainterPath()
+        self._label = ""
+        self.lit = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setZValue(0)
+
+    def run(self, start: QPointF, end: QPointF, label: str) -> None:
+        """Draws the link from `start` to `end`, both in scene coordinates."""
+        self.prepareGeometryChange()
+        self._path, self._label = link_path(start, end), label
+
+    def light(self, lit: bool) -> None:
+        """Shows the link as one of the selected block's."""
+        if lit != self.lit:
+            self.lit = lit
+            self.update()
+
+    @property
+    def path(self) -> QPainterPath:
+        return self._path
+
+    @property
+    def line(self) -> QLineF:
+        """The straight line between the link's ends, for drawing from far away."""
+        return QLineF(self._path.pointAtPercent(0), self._path.pointAtPercent(1))
+
+    def boundingRect(self) -> QRectF:
+        return self._path.controlPointRect().adjusted(-30, -12, 30, 12)
+
+    def shape(self) -> QPainterPath:
+        stroker = QPainterPathStroker()
+        stroker.setWidth(12)
+        return stroker.createStroke(self._path)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        theme = self._painter.theme
+        strong = self.lit or self.isSelected()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        painter.setPen(
+            QPen(theme.colour("selection" if strong else "link"), tokens.LINK_WIDTH * (1.5 if strong else 1))
+        )
+        painter.drawPath(self._path)
+        if self._label and zoom >= LABELS:
+            self._painter.link_label(painter, self._label, self._path.pointAtPercent(0.5))

@@ -1,0 +1,148 @@
+"""Paints a block and a link. One painter serves all items; an item only says which block and where."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from core.graph.block_size import HEADER, ROW
+from gui.canvas.block import Block, InSocket, OutSocket, Row, State
+from gui.canvas.geometry import Geometry
+from gui.theme import tokens
+from gui.theme.theme import Theme, mono, sans
+from gui.theme.tokens import BAR, PADDING, RADIUS, ROW_RADIUS, SOCKET
+
+FULL, PLAIN = 0.4, 0.25  # zoom above which blocks carry text, and above which they are drawn one by one
+
+
+class BlockPainter:
+    """Draws blocks in the colours of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._name, self._text, self._small = (
+            sans(tokens.NAME_PX, bold=True),
+            sans(tokens.TEXT_PX),
+            sans(tokens.SMALL_PX),
+        )
+        self._mono = mono()
+        self._metrics: dict[int, QFontMetricsF] = {id(font): QFontMetricsF(font) for font in self._fonts()}
+        self._elided: dict[tuple[str, int, int], str] = {}
+
+    def paint(self, painter: QPainter, block: Block, shape: Geometry, zoom: float, *, selected: bool) -> None:
+        """Draws the whole block; below FULL only its box."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        self._box(painter, block, shape, selected=selected)
+        if zoom < FULL:
+            return
+        self._header(painter, block, shape)
+        for row, y in zip(block.rows, shape.rows, strict=True):
+            self._row(painter, block, row, y, shape.width)
+
+    def link_label(self, painter: QPainter, text: str, at: QPointF) -> None:
+        """The shape on a link, on a patch of the canvas so that it reads over the line."""
+        width = self._metrics[id(self._mono)].horizontalAdvance(text)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("canvas"))
+        painter.drawRoundedRect(QRectF(at.x() - width / 2 - 6, at.y() - 9, width + 12, 18), 9, 9)
+        painter.setFont(self._mono)
+        painter.setPen(self.theme.colour("dim"))
+        painter.drawText(QPointF(at.x() - width / 2, at.y() + 4), text)
+
+    def _fonts(self) -> tuple[QFont, ...]:
+        return self._name, self._text, self._small, self._mono
+
+    def _box(self, painter: QPainter, block: Block, shape: Geometry, *, selected: bool) -> None:
+        area = QRectF(0, 0, shape.width, shape.height)
+        painter.setPen(self._edge(block, selected=selected))
+        painter.setBrush(self.theme.colour("block"))
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.category(block.category))
+        painter.drawRoundedRect(QRectF(0, 0, BAR, shape.height), BAR / 2, BAR / 2)
+
+    def _edge(self, block: Block, *, selected: bool) -> QPen:
+        if selected:
+            return QPen(self.theme.colour("selection"), 2)
+        if block.state is State.ERROR:
+            return QPen(self.theme.colour("error"), 2)
+        if block.state is State.WARNING:
+            return QPen(self.theme.colour("warning"), 1.5)
+        return QPen(self.theme.colour("block_edge"), 1)
+
+    def _header(self, painter: QPainter, block: Block, shape: Geometry) -> None:
+        left, right = PADDING + 2.0, shape.width - PADDING
+        icons = self._marks(painter, block, right)
+        weights_width = self._right(painter, block.weights, icons, 20, self._mono, "dim") if block.weights else 0
+        self._left(
+            painter, block.name, left, 20, self._name, self.theme.colour("text"), icons - weights_width - left - 6
+        )
+        category = self.theme.category(block.category)
+        self._left(painter, block.class_label, left, 37, self._small, category, right - left)
+        if block.summary:
+            self._left(painter, block.summary, left, HEADER + 13, self._small, self.theme.colour("dim"), right - left)
+
+    def _marks(self, painter: QPainter, block: Block, right: float) -> float:
+        """State and frozen marks at the right of the name: shapes, so that nobody needs the colour to read them."""
+        if block.state is not State.FINE:
+            word = "!" if block.state is State.ERROR else "△"
+            right -= self._right(painter, word, right, 20, self._name, block.state.value) + 4
+        if block.frozen:
+            right -= self._right(painter, "❄", right, 20, self._text, "selection") + 4
+        return right
+
+    def _row(self, painter: QPainter, block: Block, row: Row, y: float, width: float) -> None:
+        if row.title or block.shared:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("row"))
+            painter.drawRoundedRect(QRectF(8, y - ROW / 2 + 2, width - 16, ROW - 4), ROW_RADIUS, ROW_RADIUS)
+        text = " ".join(part for part in (row.title, row.input.label if row.input else "") if part)
+        colour = self.theme.colour("text" if row.title else "dim")
+        shape_width = self._output_text(painter, row.output, width, y) if row.output else 0.0
+        self._left(painter, text, PADDING + 6.0, y + 4, self._small, colour, width - shape_width - 2 * PADDING - 8)
+        if row.input:
+            self._socket(painter, 0, y, self._in_colour(block, row.input), hollow=row.input.open)
+        if row.output:
+            self._socket(painter, width, y, self.theme.category(block.category), hollow=False)
+
+    def _output_text(self, painter: QPainter, output: OutSocket, width: float, y: float) -> float:
+        text = f"{output.label} {output.shape}" if output.label else output.shape
+        return self._right(painter, text, width - PADDING - 2, y + 4, self._mono, "dim")
+
+    def _in_colour(self, block: Block, socket: InSocket) -> QColor:
+        return self.theme.colour("dim") if socket.optional and socket.open else self.theme.category(block.category)
+
+    def _socket(self, painter: QPainter, x: float, y: float, colour: QColor, *, hollow: bool) -> None:
+        painter.setPen(QPen(colour, 2))
+        painter.setBrush(self.theme.colour("canvas") if hollow else colour)
+        painter.drawEllipse(QPointF(x, y), SOCKET - 1, SOCKET - 1)
+
+    def _left(self, painter: QPainter, text: str, x: float, y: float, font: QFont, colour: QColor, room: float) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QPointF(x, y), self._fitted(text, font, int(room)))
+
+    def _right(self, painter: QPainter, text: str, x: float, y: float, font: QFont, token: str) -> float:
+        width = self._metrics[id(font)].horizontalAdvance(text)
+        painter.setFont(font)
+        painter.setPen(self.theme.colour(token))
+        painter.drawText(QPointF(x - width, y), text)
+        return width
+
+    def _fitted(self, text: str, font: QFont, room: int) -> str:
+        key = (text, id(font), room)
+        found = self._elided.get(key)
+        if found is None:
+            found = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, room)
+            self._elided[key] = found
+        return found
+
+
+def link_path(start: QPointF, end: QPointF) -> QPainterPath:
+    """The curve of a link: level at both ends; wide where it has to run backwards."""
+    reach = max(40.0, abs(end.x() - start.x()) / 2)
+    if end.x() < start.x():
+        reach = min(reach, 160.0) + 20
+    path = QPainterPath(start)
+    path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+    return path

@@ -1,0 +1,180 @@
+"""The view: pans, zooms, draws from near and far, and hands every press to the first gesture that wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from gui.canvas.overview import Overview
+from gui.canvas.paint import PLAIN
+from gui.canvas.scene import GraphScene
+from gui.canvas.tool import Pointer, Tool
+from gui.theme.theme import Theme
+from gui.theme.tokens import ANIMATION_MS, DOT_STEP
+
+NEAREST, FARTHEST = 3.0, 0.02
+_DOTS = 0.5  # zoom above which the canvas shows its dots
+_STEP = 1.0015  # zoom per unit of the wheel's angle
+
+
+class CanvasView(QGraphicsView):
+    """One window onto a scene. Gestures are tools; the view itself only navigates."""
+
+    zoomed = Signal(float)
+    typed = Signal(str)  # a letter typed on the empty canvas: the start of a quick add
+    opened = Signal(object)  # double click: Pointer
+
+    def __init__(self, scene: GraphScene, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.canvas = scene
+        self.tools: Sequence[Tool] = ()
+        self._theme = theme
+        self._tool: Tool | None = None
+        self._pan_from: QPoint | None = None
+        self._overview = Overview(theme)
+        self._glide = QVariantAnimation(self, duration=ANIMATION_MS, easingCurve=QEasingCurve.Type.OutCubic)
+        self._glide.valueChanged.connect(self._glided)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas")
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        theme.changed.connect(self.viewport().update)
+        scene.changed.connect(self._overview.forget)
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def zoom_at(self, point: QPoint, factor: float) -> None:
+        """Zooms so that what lies under `point` (view coordinates) stays there."""
+        factor = min(max(self.zoom * factor, FARTHEST), NEAREST) / self.zoom
+        before = self.mapToScene(point)
+        self.scale(factor, factor)
+        after = self.mapToScene(point)
+        moved = after - before
+        self.translate(moved.x(), moved.y())
+        self.zoomed.emit(self.zoom)
+
+    def pan(self, by: QPointF) -> None:
+        """Moves the canvas by pixels."""
+        self.translate(by.x() / self.zoom, by.y() / self.zoom)
+
+    def fit(self, area: QRectF, *, glide: bool = True) -> None:
+        """Shows `area` (scene coordinates) as a whole, never larger than life."""
+        if area.isEmpty():
+            return
+        room = area.adjusted(-48, -48, 48, 48)
+        size = self.viewport().size()
+        zoom = min(size.width() / room.width(), size.height() / room.height(), 1.0)
+        target = (max(zoom, FARTHEST), room.center())
+        self._glide.stop()
+        if not glide or not self.isVisible():
+            self._look(*target)
+            return
+        centre = self.mapToScene(self.viewport().rect().center())
+        self._from, self._to = (self.zoom, centre), target
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.start()
+
+    def fit_all(self, *, glide: bool = True) -> None:
+        self.fit(self.canvas.content(), glide=glide)
+
+    def _glided(self, share: float) -> None:
+        (zoom, centre), (to_zoom, to_centre) = self._from, self._to
+        self._look(zoom * (to_zoom / zoom) ** share, centre + (to_centre - centre) * share)
+
+    def _look(self, zoom: float, centre: QPointF) -> None:
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(centre)
+        self.zoomed.emit(zoom)
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        point = event.position().toPoint()
+        scene = self.mapToScene(point)
+        return Pointer(scene, point, self.canvas.hit(scene), event.button(), event.modifiers())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._glide.stop()
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._pan_from = event.position().toPoint()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        pointer = self._pointer(event)
+        self._tool = next((tool for tool in self.tools if tool.starts(pointer)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pan_from is not None:
+            now = event.position().toPoint()
+            self.pan(QPointF(now - self._pan_from))
+            self._pan_from = now
+        elif self._tool:
+            self._tool.moves(self._pointer(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pan_from is not None:
+            self._pan_from = None
+            self.unsetCursor()
+        elif self._tool:
+            tool, self._tool = self._tool, None
+            tool.ends(self._pointer(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(self._pointer(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._tool:
+            tool, self._tool = self._tool, None
+            tool.cancels()
+            return
+        text, keys = event.text(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if text.isalpha() and keys in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}:
+            self.typed.emit(text)
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms; two fingers on a trackpad pan, with Ctrl they zoom."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not event.pixelDelta().isNull() and not control:
+            self.pan(QPointF(event.pixelDelta()))
+        else:
+            self.zoom_at(event.position().toPoint(), _STEP ** event.angleDelta().y())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_at(event.position().toPoint(), 1 + event.value())
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= PLAIN:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("canvas"))
+        painter.setTransform(self.viewportTransform())
+        self._overview.paint(painter, self.canvas.blocks, self.canvas.links, self.zoom)
+        painter.end()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:
+        area = QRectF(rect)
+        painter.fillRect(area, self._theme.colour("canvas"))
+        if self.zoom < _DOTS:
+            return
+        painter.setPen(self._theme.colour("dot"))
+        left, top = int(area.left()) // DOT_STEP * DOT_STEP, int(area.top()) // DOT_STEP * DOT_STEP
+        columns, lines = range(left, int(area.right()) + 1, DOT_STEP), range(top, int(area.bottom()) + 1, DOT_STEP)
+        painter.drawPoints([QPointF(x, y) for x in columns for y in lines])
