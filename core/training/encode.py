@@ -27,7 +27,7 @@ def encode(source: Source, ports: Sequence[FittedPort], rows: int) -> list[Colum
 
 def _allocated(port: FittedPort, part: Column, rows: int) -> Column:
     shape = part.shape[1:]
-    if not fits(shape, port.shape):
+    if port.shape is not None and not fits(shape, port.shape):
         mismatch = TargetShapeMismatch if port.target else InputShapeMismatch
         raise mismatch(port.name, shown(shape), shown(port.shape))
     return np.empty((rows, *shape), object if port.dtype == "string" else np.dtype(port.dtype))

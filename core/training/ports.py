@@ -24,11 +24,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class DataPort:
-    """One input or target. `shape` is that of one sample, None where any size will do."""
+    """One input or target. `shape` is that of one sample, with None for any size, or None for any shape."""
 
     name: str
     bindings: tuple[Binding, ...]
-    shape: Shape
+    shape: Shape | None
     dtype: str = "float32"
     target: bool = False
     bounds: Bounds | None = None
@@ -60,7 +60,7 @@ class FittedPort(msgspec.Struct, frozen=True):
 
     name: str
     columns: tuple[FittedColumn, ...]
-    shape: tuple[int | None, ...]
+    shape: tuple[int | None, ...] | None
     dtype: str
     target: bool = False
 
@@ -73,4 +73,4 @@ class FittedPort(msgspec.Struct, frozen=True):
         parts = [part.transform.encode(chunk.columns[part.column], part.column, chunk.first) for part in self.columns]
         if not parts:
             raise PlanBroken(f"The {self.place} is bound to no column. Choose at least one.")
-        return joined(parts, len(self.shape), self.place)
+        return joined(parts, self.shape, self.place)

@@ -12,8 +12,8 @@ from core.training.errors import PlanBroken
 Shape = tuple[int | None, ...]
 
 
-def joined(parts: Sequence[Column], rank: int, place: str) -> Column:
-    """The parts side by side along their last axis, with a last axis of 1 added or dropped to reach `rank`.
+def joined(parts: Sequence[Column], wanted: Shape | None, place: str) -> Column:
+    """The parts side by side along their last axis, with a last axis of 1 added or dropped where the wanted shape asks.
 
     A part that is one value per sample counts as a vector of one.
     """
@@ -22,9 +22,11 @@ def joined(parts: Sequence[Column], rank: int, place: str) -> Column:
         listed = ", ".join(shown(part.shape[1:]) for part in wide)
         raise PlanBroken(f"The columns of the {place} can't stand side by side: their samples are {listed}.")
     whole = np.concatenate(wide, axis=-1) if len(wide) > 1 else wide[0]
-    if whole.ndim - 1 == rank + 1 and whole.shape[-1] == 1:
+    if wanted is None:
+        return whole
+    if whole.ndim == len(wanted) + 2 and whole.shape[-1] == 1:
         return whole[..., 0]
-    return whole[..., np.newaxis] if whole.ndim - 1 == rank - 1 else whole
+    return whole[..., np.newaxis] if whole.ndim == len(wanted) and wanted[-1] in (1, None) else whole
 
 
 def fits(shape: Sequence[int], wanted: Shape) -> bool:

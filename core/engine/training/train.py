@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Flag
-from typing import Literal
 
+import tensorflow as tf
+
+from core.engine.training.ready import Settings, get_ready
+from core.engine.training.run import Run
 from core.graph.project import Project
-from core.training.errors import NoPlan
 from core.training.events import Event
 from core.training.result import RunResult
+from core.training.runs import RunFolder
 
-Device = Literal["auto", "cpu", "gpu"]
+_PLAIN = Settings()
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the command line may say beside the plan; None leaves the plan's own value."""
-
-    name: str = "run"
-    epochs: int | None = None
-    batch_size: int | None = None
-    device: Device = "auto"
-    trusted: bool = False
+__all__ = ["Settings", "train"]
 
 
 def train(
@@ -32,7 +25,7 @@ def train(
     folder: Path,
     runs: Path,
     on_event: Callable[[Event], None],
-    settings: Settings = Settings(),
+    settings: Settings = _PLAIN,
     stop: Flag | None = None,
 ) -> RunResult:
     """Train `project` on the data beside it.
@@ -43,6 +36,7 @@ def train(
     outcome STOPPED. Raises TrainingError, and whatever the compiler raises, where the run can't start; once RunStarted
     was sent every end is an outcome.
     """
-    if project.plan is None:
-        raise NoPlan("This project has no training plan. Say which data feeds its inputs and outputs first.")
-    raise NotImplementedError
+    ready = get_ready(project, folder, settings)
+    files = RunFolder.create(runs, settings.name, project)
+    with tf.device(ready.choice.scope):
+        return Run(ready, files, on_event, stop or Flag()).go()

@@ -1,0 +1,42 @@
+"""How good the model is on the held-out samples, output by output, beside the constant guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import keras
+import tensorflow as tf
+
+from core.engine.training.build import Built
+from core.engine.training.contract import Contract, Key
+from core.engine.training.guess import guessing_model, in_words
+from core.engine.training.watch import Scorer
+from core.training.columns import Column
+from core.training.events import Scores
+from core.training.ports import FittedPort
+from core.training.result import OutputResult
+
+
+def evaluate(
+    built: Built, guesses: Sequence[Column], fitted: Sequence[FittedPort], held_out: tf.data.Dataset
+) -> tuple[OutputResult, ...]:
+    """A result for every trained output. `fitted` are the targets, in the order of the outputs, as are `guesses`."""
+    contract = built.contract
+    reached = _scores(built.training, contract, built.keys, held_out)
+    guesser = guessing_model(built.training, contract, guesses)
+    guessed = _scores(guesser, contract, contract.compile(guesser, "sgd"), held_out)
+    words = [in_words(*parts) for parts in zip(guesses, contract.rows, fitted, strict=True)]
+    return tuple(
+        _result(row.label, port, reached, guessed, text)
+        for row, port, text in zip(contract.rows, fitted, words, strict=True)
+    )
+
+
+def _scores(model: keras.Model, contract: Contract, keys: Mapping[str, Key], held_out: tf.data.Dataset) -> Scores:
+    return Scorer(contract, keys).scores(model.evaluate(held_out, verbose=0, return_dict=True))
+
+
+def _result(label: str, port: FittedPort, reached: Scores, guessed: Scores, words: str) -> OutputResult:
+    own, other = dict(reached.outputs[label]), dict(guessed.outputs[label])
+    target = ", ".join(part.column for part in port.columns)
+    return OutputResult(label, target, own.pop("loss"), other.pop("loss"), own, other, words)

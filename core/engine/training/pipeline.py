@@ -1,0 +1,82 @@
+"""The way of the samples into the model: arrays once in memory, batches gathered from them ahead of time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from core.training.columns import Column
+from core.training.split import Rows, Split
+
+Batch = tuple[tuple[tf.Tensor, ...], tuple[tf.Tensor, ...]]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Batches of (inputs, targets), both flat tuples; `shuffled` anew every epoch, by the seed.
+
+    `first` is one small batch to try things on.
+    """
+
+    first: Batch
+    shuffled: tf.data.Dataset
+    held_out: tf.data.Dataset | None
+    batches: int
+
+
+def feed(arrays: list[Column], inputs: int, rows: Split, batch: int, seed: int, fixed_batch: bool) -> Feed:
+    """Batches from arrays of which the first `inputs` are inputs. Empties `arrays` as it takes them over."""
+    with tf.device("/CPU:0"):
+        tensors = _taken(arrays)
+        training = _shuffled(rows.training, batch, seed, fixed_batch)
+        held_out = _even(rows.held_out, batch, fixed_batch)
+        count = len(rows.training) // batch if fixed_batch else math.ceil(len(rows.training) / batch)
+        few = rows.training[: batch if fixed_batch else 2]
+        return Feed(
+            _batch_of(tf.constant(few), tensors, inputs),
+            _gathered(training, tensors, inputs),
+            None if held_out is None else _gathered(held_out, tensors, inputs),
+            count,
+        )
+
+
+def _taken(arrays: list[Column]) -> tuple[tf.Tensor, ...]:
+    """One array at a time, so that at most one of them exists twice for a moment."""
+    arrays.reverse()
+    tensors = []
+    while arrays:
+        tensors.append(tf.convert_to_tensor(arrays.pop()))
+    return tuple(tensors)
+
+
+def _shuffled(rows: Rows, batch: int, seed: int, fixed_batch: bool) -> tf.data.Dataset:
+    order = tf.data.Dataset.from_tensor_slices(rows).shuffle(len(rows), seed=seed, reshuffle_each_iteration=True)
+    return order.batch(batch, drop_remainder=fixed_batch)
+
+
+def _even(rows: Rows, batch: int, fixed_batch: bool) -> tf.data.Dataset | None:
+    """Batches of nearly one size: Keras averages the losses of several outputs over batches, not over samples."""
+    if fixed_batch:
+        full = len(rows) // batch
+        return tf.data.Dataset.from_tensor_slices(rows).batch(batch, drop_remainder=True) if full else None
+    if not len(rows):
+        return None
+    bounds = np.linspace(0, len(rows), math.ceil(len(rows) / batch) + 1).astype(np.int64)
+    every = tf.constant(rows)
+    return tf.data.Dataset.from_tensor_slices((bounds[:-1], bounds[1:])).map(lambda first, end: every[first:end])
+
+
+def _gathered(order: tf.data.Dataset, tensors: Sequence[tf.Tensor], inputs: int) -> tf.data.Dataset:
+    def gather(rows: tf.Tensor) -> Batch:
+        return _batch_of(rows, tensors, inputs)
+
+    return order.map(gather, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(tf.data.AUTOTUNE)
+
+
+def _batch_of(rows: tf.Tensor, tensors: Sequence[tf.Tensor], inputs: int) -> Batch:
+    found = tuple(tf.gather(tensor, rows) for tensor in tensors)
+    return found[:inputs], found[inputs:]

@@ -1,0 +1,109 @@
+"""All that comes before the first epoch; whatever can't be trained is refused here, before a run folder exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from core.engine.training.build import Built, build
+from core.engine.training.device import Choice, Device, choose
+from core.engine.training.first_batch import try_first_batch
+from core.engine.training.guess import best_guess
+from core.engine.training.pipeline import Feed, feed
+from core.graph.plan import TrainingPlan
+from core.graph.project import Project
+from core.training.columns import Column
+from core.training.errors import PlanBroken
+from core.training.findings import Finding
+from core.training.options import Options
+from core.training.planning import needed_source, ready_plan, whole
+from core.training.ports import FittedPort
+from core.training.samples import Division, Samples, prepare
+from core.training.sources import open_source
+from core.training.split import Split
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line may say beside the plan; None leaves the plan's own value."""
+
+    name: str = "run"
+    epochs: int | None = None
+    batch_size: int | None = None
+    device: Device = "auto"
+    trusted: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A run that can start. `guesses` and `targets` are in the order of the trained outputs."""
+
+    project: Project
+    plan: TrainingPlan
+    choice: Choice
+    built: Built
+    feed: Feed
+    rows: Split
+    fitted: tuple[FittedPort, ...]
+    findings: tuple[Finding, ...]
+    guesses: tuple[Column, ...]
+    batch: int
+
+    @property
+    def epochs(self) -> int:
+        return whole(self.plan.epochs, "Epochs")
+
+    @property
+    def targets(self) -> tuple[FittedPort, ...]:
+        return tuple(port for port in self.fitted if port.target)
+
+
+def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
+    """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start."""
+    plan = ready_plan(project, settings.epochs, settings.batch_size)
+    choice = choose(settings.device)
+    _seed(plan.seed, choice)
+    with tf.device(choice.scope):
+        built = build(project, plan, settings.trusted)
+        samples = _samples(plan, folder, built)
+        batch = _batch_size(plan, built, samples)
+        guesses = _guesses(built, samples)
+        seed, fixed = plan.seed, built.fixed_batch is not None
+        batches = feed(samples.arrays, len(built.inputs), samples.rows, batch, seed, fixed)
+        try_first_batch(built, batches.first)
+    rows, fitted, findings = samples.rows, samples.fitted, samples.findings
+    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch)
+
+
+def _seed(seed: int, choice: Choice) -> None:
+    """On a CPU, equal seeds then give equal weights; on a GPU some layers have no deterministic form."""
+    keras.utils.set_random_seed(seed)
+    if choice.is_cpu:
+        tf.config.experimental.enable_op_determinism()
+
+
+def _samples(plan: TrainingPlan, folder: Path, built: Built) -> Samples:
+    source = needed_source(plan)
+    column = Options(source.options, f"source {source.path}").text("held_out", "")
+    division = Division(plan.validation_split, plan.seed, column or None)
+    return prepare(open_source(source, folder), built.ports, division)
+
+
+def _batch_size(plan: TrainingPlan, built: Built, samples: Samples) -> int:
+    """The plan's, or the one that the inputs are made for, of which there must be at least one full batch."""
+    fixed = built.fixed_batch
+    if fixed is not None and len(samples.rows.training) < fixed:
+        raise PlanBroken(
+            f"The inputs of the model take batches of exactly {fixed} samples, and there are only "
+            f"{len(samples.rows.training)} to train on. Make the fixed batch size smaller."
+        )
+    return fixed or whole(plan.batch_size, "The batch size")
+
+
+def _guesses(built: Built, samples: Samples) -> tuple[Column, ...]:
+    targets = samples.arrays[len(built.inputs) :]
+    rows = zip(built.contract.rows, targets, strict=True)
+    return tuple(best_guess(row, target, samples.rows.training) for row, target in rows)

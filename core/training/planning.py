@@ -1,0 +1,67 @@
+"""The plan as a run needs it: expressions worked out, numbers checked, the command line's wishes applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from core.expressions import resolve
+from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
+from core.graph.project import Project
+from core.training.errors import NoPlan, PlanBroken
+from core.values import Value
+
+
+def ready_plan(project: Project, epochs: int | None = None, batch_size: int | None = None) -> TrainingPlan:
+    """The project's plan without expressions. Raises NoPlan, PlanBroken or an ExpressionError."""
+    if project.plan is None:
+        raise NoPlan("This project has no training plan. Say which data feeds its inputs and outputs first.")
+    plan = _resolved(project.plan, project.constants)
+    plan = replace(plan, epochs=epochs or plan.epochs, batch_size=batch_size or plan.batch_size)
+    whole(plan.epochs, "Epochs")
+    whole(plan.batch_size, "The batch size")
+    if not 0 <= plan.validation_split < 1:
+        raise PlanBroken(f"The validation split is {plan.validation_split}, and must be at least 0 and below 1.")
+    return plan
+
+
+def needed_source(plan: TrainingPlan) -> DataSource:
+    if plan.source is None:
+        raise NoPlan("The training plan names no source. Choose a CSV or NPZ file.")
+    return plan.source
+
+
+def whole(value: Value, what: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise PlanBroken(f"{what} must be a whole number from 1, and is {value!r}.")
+    return value
+
+
+def weight_of(output: OutputPlan, name: str) -> float:
+    weight = output.weight
+    if not isinstance(weight, int | float) or isinstance(weight, bool) or weight < 0:
+        raise PlanBroken(f"The loss weight of output `{name}` must be a number from 0, and is {weight!r}.")
+    return float(weight)
+
+
+def _resolved(plan: TrainingPlan, constants: Mapping[str, Value]) -> TrainingPlan:
+    def value(unresolved: Value) -> Value:
+        return resolve(unresolved, constants)
+
+    def options(unresolved: Mapping[str, Value]) -> Mapping[str, Value]:
+        return cast(Mapping[str, Value], value(unresolved))
+
+    def binding(bound: Binding) -> Binding:
+        return replace(bound, transform=replace(bound.transform, options=options(bound.transform.options)))
+
+    def of_input(row: InputPlan) -> InputPlan:
+        return replace(row, bindings=tuple(map(binding, row.bindings)))
+
+    def of_output(row: OutputPlan) -> OutputPlan:
+        return replace(row, target=row.target and binding(row.target), weight=value(row.weight))
+
+    source = plan.source and replace(plan.source, options=options(plan.source.options))
+    inputs, outputs = tuple(map(of_input, plan.inputs)), tuple(map(of_output, plan.outputs))
+    epochs, batch_size = value(plan.epochs), value(plan.batch_size)
+    return replace(plan, source=source, inputs=inputs, outputs=outputs, epochs=epochs, batch_size=batch_size)
