@@ -1,0 +1,64 @@
+"""Puts scene, view and gestures together over a session: the widget in the middle of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.graph.records import MODEL
+from core.values import GraphId, ModelRef
+from gui.canvas.breadcrumbs import Breadcrumbs
+from gui.canvas.scene import GraphScene
+from gui.canvas.tool import Pointer
+from gui.canvas.view import CanvasView
+from gui.session import Session
+from gui.theme.theme import Theme
+
+
+class Canvas(QWidget):
+    """Shows the session's graph and keeps it shown as it changes."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self.scene = GraphScene(theme)
+        self.view = CanvasView(self.scene, theme)
+        self._seen: dict[GraphId, bool] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(Breadcrumbs(session))
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        session.changed.connect(self._refresh)
+        session.facts_changed.connect(self._refresh)
+        session.graph_changed.connect(self._arrive)
+        session.selection_changed.connect(self._show_selection)
+        self.scene.chosen.connect(self._selection_drawn)
+        self.view.opened.connect(self._open)
+        theme.changed.connect(self.scene.update)
+        self._arrive()
+
+    def _refresh(self) -> None:
+        self.scene.show_graph(self._session.project, self._session.graph, self._session.facts)
+        self._show_selection()
+
+    def _arrive(self) -> None:
+        self._refresh()
+        self.view.fit_all(glide=False)
+
+    def _show_selection(self) -> None:
+        if frozenset(self.scene.selected_layers()) != self._session.selected:
+            self.scene.select(self._session.selected)
+
+    def _selection_drawn(self) -> None:
+        self._session.select(self.scene.selected_layers())
+
+    def _open(self, pointer: Pointer) -> None:
+        """Double click on a nested model enters it."""
+        block = pointer.hit.block
+        layer = self._session.graph.layers.get(block.layer) if block else None
+        ref = layer.config.get("model") if layer and layer.class_name == MODEL else None
+        if isinstance(ref, ModelRef):
+            self._session.enter(ref.graph)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
