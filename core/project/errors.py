@@ -87,7 +87,7 @@ class Unwritable(ProjectError):
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    return f".{step}" if step.isidentifier() else f"[{quoted(step)}]"
+    return f".{step}" if step.lstrip("$").isidentifier() else f"[{quoted(step)}]"
 
 
 def described(tree: object) -> str:

@@ -33,9 +33,10 @@ _Findings = Iterator[tuple[tuple[str, ...], str]]
 def _in_graph(graph: Graph) -> _Findings:
     yield from _double_calls(graph)
     calls = frozenset(graph.places)
-    links = ({source.call, target.call} for target, source in graph.links.items())
-    for unknown in sorted(call for ends in links for call in ends - calls):
-        yield (".links",), _no_call(unknown)
+    for index, (target, source) in enumerate(graph.links.items()):
+        for end, call in enumerate((source.call, target.call)):
+            if call not in calls:
+                yield (".links", f"[{index}]", f"[{end}]"), _no_call(call)
     for index, model in enumerate(graph.models.values()):
         yield from _in_structure(model.inputs, calls, (".models", f"[{index}]", ".inputs"))
         yield from _in_structure(model.outputs, calls, (".models", f"[{index}]", ".outputs"))

@@ -136,7 +136,7 @@ PROJECT = Record(
     "a project",
     (
         Column("constants", NAMED),
-        Column("graphs", by_id(GRAPH.codec, lambda graph: graph.id)),
+        Column("graphs", by_id(GRAPH.codec, lambda graph: graph.id), always=True),
         Column("plan", optional(PLAN.codec)),
     ),
     spread=True,

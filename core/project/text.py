@@ -15,7 +15,7 @@ _HERE = "project"
 
 
 def dumps(project: Project) -> str:
-    """The text of a project: the same for equal projects. Raises Unwritable if it could not be read back."""
+    """The text of a project, always the same for the same one. Raises Unwritable if it could not be read back."""
     try:
         check_references(project)
         tree = SpreadDict({"format": FORMAT, "version": VERSION, **_fields(project)})
