@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -71,17 +71,12 @@ class Session(QObject):
             return False
         return True
 
-    def add(self, label: str, edit: Callable[[Project], tuple[Project, Iterable[LayerId]]]) -> bool:
+    def add(self, label: str, edit: Edit) -> bool:
         """Makes an edit that brings new blocks, and selects them."""
-        born: list[LayerId] = []
-
-        def keeping(project: Project) -> Project:
-            after, layers = edit(project)
-            born.extend(layers)
-            return after
-
-        done = self.do(label, keeping)
-        if done:
+        known = self.graph.layers.keys()
+        done = self.do(label, edit)
+        born = [layer for layer in self.graph.layers if layer not in known]
+        if born:
             self.select(born)
         return done
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.graph.records import MODEL
+from core.graph.records import MODEL, Position
 from core.values import GraphId, ModelRef
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.scene import GraphScene
@@ -38,6 +39,13 @@ class Canvas(QWidget):
         self.view.opened.connect(self._open)
         theme.changed.connect(self.scene.update)
         self._arrive()
+
+    def paste_position(self) -> Position:
+        """Where pasted blocks go: under the mouse, or the middle of what is seen when the mouse is elsewhere."""
+        viewport = self.view.viewport()
+        mouse = viewport.mapFromGlobal(QCursor.pos())
+        at = self.view.mapToScene(mouse if viewport.rect().contains(mouse) else viewport.rect().center())
+        return Position(round(at.x()), round(at.y()))
 
     def _refresh(self) -> None:
         self.scene.show_graph(self._session.project, self._session.graph, self._session.facts)

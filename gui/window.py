@@ -1,0 +1,93 @@
+"""The main window: canvas in the middle, panels in docks around it, menus from the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
+
+from gui.canvas.canvas import Canvas
+from gui.commands import Commands
+from gui.edit_commands import edit_commands
+from gui.panels.docks import PANELS, Surroundings
+from gui.session import Session
+from gui.theme.theme import Theme
+from gui.view_commands import view_commands
+
+
+class MainWindow(QMainWindow):
+    """One project on screen."""
+
+    def __init__(self, session: Session, theme: Theme, settings: QSettings) -> None:
+        super().__init__()
+        self.session, self.theme, self._settings = session, theme, settings
+        self.canvas = Canvas(session, theme)
+        self.docks: dict[str, QDockWidget] = {}
+        self.commands = Commands(self, settings)
+        self.setDockNestingEnabled(True)
+        self.setCentralWidget(self.canvas)
+        self.resize(1440, 900)
+        self._add_panels()
+        self.commands.add(edit_commands(session, self.canvas))
+        self.commands.add(view_commands(self))
+        self.commands.fill(self.menuBar())
+        self._message = QLabel()
+        self.statusBar().addWidget(self._message, 1)
+        self._wipe = QTimer(self, singleShot=True, interval=8000)
+        self._wipe.timeout.connect(self._message.clear)
+        session.refused.connect(self.say)
+        for signal in (session.changed, session.selection_changed, session.named, session.graph_changed):
+            signal.connect(self._refresh)
+        self._restore()
+        self._refresh()
+
+    def say(self, text: str) -> None:
+        """A line at the foot of the window, for some seconds."""
+        self._message.setText(text)
+        self._wipe.start()
+
+    def keep(self, key: str, value: object) -> None:
+        """Remembers a choice of the person's for the next start."""
+        self._settings.setValue(key, value)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/state", self.saveState())
+        super().closeEvent(event)
+
+    def _add_panels(self) -> None:
+        around = Surroundings(self.session, self.theme, self.canvas)
+        for panel in PANELS:
+            dock = QDockWidget(panel.title, self)
+            dock.setObjectName(panel.name)
+            dock.setWidget(panel.build(around))
+            self.addDockWidget(panel.area, dock)
+            beside = self.docks.get(panel.tabbed_with)
+            if beside:
+                self.tabifyDockWidget(beside, dock)
+            self.docks[panel.name] = dock
+        for panel in PANELS:
+            if not panel.tabbed_with:
+                self.docks[panel.name].raise_()
+        self.resizeDocks([self.docks["palette"], self.docks["inspector"]], [220, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["code"]], [220], Qt.Orientation.Vertical)
+
+    def _restore(self) -> None:
+        for key, restore in _KEPT:
+            value = self._settings.value(key)
+            if value is not None:
+                restore(self, value)
+
+    def _refresh(self) -> None:
+        mark = "" if self.session.document.is_saved else " •"
+        self.setWindowTitle(f"{self.session.title}{mark} · {self.session.graph.name} — LayerLoom")
+        self.setWindowModified(False)
+        self.commands.refresh()
+
+
+_KEPT: tuple[tuple[str, Callable[[MainWindow, object], object]], ...] = (
+    ("window/geometry", lambda window, value: window.restoreGeometry(value)),  # type: ignore[arg-type]
+    ("window/state", lambda window, value: window.restoreState(value)),  # type: ignore[arg-type]
+)
