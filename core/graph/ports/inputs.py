@@ -10,7 +10,7 @@ from enum import StrEnum
 from core.catalog.records import PortSpec
 from core.catalog.signature import Signature
 from core.graph.ports.signature import call_signature, source_name
-from core.graph.ports.text import item_index, port_text
+from core.graph.ports.text import is_port, item_index, port_text
 from core.graph.project import Project
 from core.graph.records import MODEL, Call, Graph, Layer, Model, flatten
 from core.values import CallId, ModelRef, Value
@@ -43,6 +43,7 @@ class InputPort:
     label: str = ""
 
 
+_GUESS = (PortSpec(INPUTS, many=True, bare=True),)
 Filled = Mapping[str, Filling]
 
 
@@ -55,11 +56,22 @@ def input_ports(project: Project, graph: Graph, call_id: CallId) -> tuple[InputP
     call = layer.calls[node]
     known = call_signature(project, graph, layer, call)
     filled = _filled(graph, call, known)
-    if known is None:
-        return tuple(_guessed(filled))
-    ports = tuple(port for spec in known.inputs for port in _of_spec(spec, filled))
-    ports += tuple(_surplus(filled, ports))
+    specs = _GUESS if known is None else known.inputs
+    ports = tuple(port for spec in specs for port in _of_spec(spec, filled))
+    ports += tuple(_others(filled, known, ports))
     return _labelled(project, layer, ports) if layer.class_name == MODEL else ports
+
+
+def accepts(spec: PortSpec, port: str) -> bool:
+    """Whether `port` is one that `spec` describes, whatever its list holds at the moment."""
+    if port == spec.name:
+        return spec.bare or not spec.many
+    if not spec.many or spec.paths:
+        return port in {f"{spec.name}{path}" for path in spec.paths}
+    index = item_index(port, spec.name)
+    if index is None:
+        return spec.bare and port.startswith(f"{spec.name}[") and is_port(port)
+    return spec.most is None or index < spec.most
 
 
 def output_names(project: Project, graph: Graph, call_id: CallId) -> tuple[str, ...] | None:
@@ -79,12 +91,11 @@ def _filled(graph: Graph, call: Call, known: Signature | None) -> Filled:
 
 
 def _of_spec(spec: PortSpec, filled: Filled) -> Iterator[InputPort]:
-    if not spec.many or spec.name in filled:
+    taken = [port for port in filled if port.startswith(f"{spec.name}[")] if spec.many else []
+    if not spec.many or spec.name in filled or (spec.bare and not taken):
         yield _port(spec, spec.name, filled, spec.optional)
-        return
-    taken = [port for port in filled if port.startswith(f"{spec.name}[")]
-    if spec.bare and not taken:
-        yield _port(spec, spec.name, filled, spec.optional)
+        if spec.many and spec.name in filled and spec.most != 1:
+            yield _port(spec, port_text(spec.name, 1), filled, optional=True)
         return
     items = [index for port in taken if (index := item_index(port, spec.name)) is not None]
     needed = 0 if spec.optional and not taken else max(spec.least, 1 + max(items, default=-1))
@@ -103,18 +114,10 @@ def _port(spec: PortSpec, port: str, filled: Filled, optional: bool) -> InputPor
     return InputPort(port, spec, filled.get(port, Filling.OPEN), optional, label=port)
 
 
-def _surplus(filled: Filled, ports: tuple[InputPort, ...]) -> Iterator[InputPort]:
+def _others(filled: Filled, known: Signature | None, ports: tuple[InputPort, ...]) -> Iterator[InputPort]:
     for port in sorted(filled.keys() - {port.port for port in ports}, key=_reading_order):
-        yield InputPort(port, PortSpec(port, optional=True), filled[port], optional=True, known=False, label=port)
-
-
-def _guessed(filled: Filled) -> Iterator[InputPort]:
-    for port in sorted(filled, key=_reading_order):
-        yield InputPort(port, PortSpec(port, optional=True), filled[port], optional=True, label=port)
-    if INPUTS not in filled:
-        items = sum(port.startswith(f"{INPUTS}[") for port in filled)
-        port = port_text(INPUTS, items) if items else INPUTS
-        yield InputPort(port, PortSpec(port, optional=bool(items)), Filling.OPEN, bool(items), label=port)
+        fine = known is None or any(accepts(spec, port) for spec in known.inputs)
+        yield InputPort(port, PortSpec(port, optional=True), filled[port], optional=True, known=fine, label=port)
 
 
 def _reading_order(port: str) -> tuple[tuple[int, str], ...]:

@@ -39,6 +39,15 @@ def parse_port(text: str) -> tuple[str, Path]:
     return name.group(), tuple(path)
 
 
+def is_port(text: str) -> bool:
+    """Whether `parse_port` takes the text."""
+    try:
+        parse_port(text)
+    except BadPort:
+        return False
+    return True
+
+
 def item_index(port: str, name: str) -> int | None:
     """k where `port` is item k of the list `name` (`inputs[2]` → 2), else None."""
     item = _ITEM.fullmatch(port, len(name)) if port.startswith(name) else None

@@ -1,0 +1,85 @@
+"""Every change of a document: pure functions from a project to another one, which refuse with a named error.
+
+`edits.connect(project, graph_id, source, target)` and all others give the very same project where nothing changes.
+"""
+
+from core.graph.edits.arguments import set_argument, unset_argument
+from core.graph.edits.constants import remove_constant, rename_constant, set_constant
+from core.graph.edits.copying import cut_out, duplicate, paste
+from core.graph.edits.graphs import add_graph, remove_graph, rename_graph
+from core.graph.edits.grouping import group
+from core.graph.edits.inserting import insert_call, insert_layer
+from core.graph.edits.layers import add_layer, configure, rename_layer, set_note, set_trainable
+from core.graph.edits.links import connect, disconnect, move_link, reconnect, reorder, swap_links
+from core.graph.edits.merging import merge_layers
+from core.graph.edits.models import (
+    change_model,
+    declare_model,
+    remove_model,
+    rename_model,
+    set_model_flags,
+    set_model_note,
+)
+from core.graph.edits.names import next_call_id, next_graph_id, next_layer_id, next_model_id
+from core.graph.edits.placing import place, shift
+from core.graph.edits.removal import detach, remove_call, remove_layers
+from core.graph.edits.replacing import replace_class
+from core.graph.edits.sharing import add_call, split_call
+from core.graph.edits.training import plan_input, plan_output, set_plan, train_model
+from core.graph.edits.unpacking import unpack
+from core.graph.edits.walk import downstream, path_between, upstream
+
+__all__ = [
+    "add_call",
+    "add_graph",
+    "add_layer",
+    "change_model",
+    "configure",
+    "connect",
+    "cut_out",
+    "declare_model",
+    "detach",
+    "disconnect",
+    "downstream",
+    "duplicate",
+    "group",
+    "insert_call",
+    "insert_layer",
+    "merge_layers",
+    "move_link",
+    "next_call_id",
+    "next_graph_id",
+    "next_layer_id",
+    "next_model_id",
+    "paste",
+    "path_between",
+    "place",
+    "plan_input",
+    "plan_output",
+    "reconnect",
+    "remove_call",
+    "remove_constant",
+    "remove_graph",
+    "remove_layers",
+    "remove_model",
+    "rename_constant",
+    "rename_graph",
+    "rename_layer",
+    "rename_model",
+    "reorder",
+    "replace_class",
+    "set_argument",
+    "set_constant",
+    "set_model_flags",
+    "set_model_note",
+    "set_note",
+    "set_plan",
+    "set_trainable",
+    "shift",
+    "split_call",
+    "swap_links",
+    "train_model",
+    "unpack",
+    "unset_argument",
+    "upstream",
+]

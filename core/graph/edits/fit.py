@@ -1,0 +1,55 @@
+"""Lets go of links that a changed block has no port for any more, and of all that hung on its vanished outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.graph.edits.change import put, with_links
+from core.graph.edits.follow import moved
+from core.graph.ports import accepts, call_signature
+from core.graph.project import Project
+from core.graph.records import Graph, Layer, Source, Target
+from core.values import CallId, GraphId
+
+
+def fitted(before: Project, after: Project, graph_id: GraphId, layers: Iterable[Layer]) -> Project:
+    """`after` with only those links at these layers that their classes and settings still have ports for."""
+    calls = tuple(
+        call.id for layer in layers for call in layer.calls if _signature_changed(before, after, graph_id, call.id)
+    )
+    if not calls:
+        return after
+    graph = after.graphs[graph_id]
+    surplus = {target for call in calls for target in _surplus(after, graph, call)}
+    if surplus:
+        links = {target: source for target, source in graph.links.items() if target not in surplus}
+        after = put(after, with_links(graph, links))
+    outputs = {call: _output_count(after, graph, call) for call in calls}
+    return moved(after, graph_id, lambda source: source if _given(source, outputs.get(source.call)) else None)
+
+
+def _given(source: Source, outputs: int | None) -> bool:
+    return outputs is None or source.output < outputs
+
+
+def _signature_changed(before: Project, after: Project, graph_id: GraphId, call_id: CallId) -> bool:
+    old, new = before.graphs[graph_id], after.graphs[graph_id]
+    was, now = old.places[call_id], new.places[call_id]
+    known = call_signature(before, old, was.layer, was.call)
+    return known is None or known != call_signature(after, new, now.layer, now.call)
+
+
+def _surplus(project: Project, graph: Graph, call_id: CallId) -> Iterable[Target]:
+    layer, node = graph.places[call_id]
+    known = call_signature(project, graph, layer, layer.calls[node])
+    if known is None:
+        return
+    for port in graph.incoming.get(call_id, ()):
+        if not any(accepts(spec, port) for spec in known.inputs):
+            yield Target(call_id, port)
+
+
+def _output_count(project: Project, graph: Graph, call_id: CallId) -> int | None:
+    layer, node = graph.places[call_id]
+    known = call_signature(project, graph, layer, layer.calls[node])
+    return None if known is None or known.outputs is None else len(known.outputs)

@@ -1,0 +1,70 @@
+"""Layers put into a graph as copies, with ids and names of their own: for duplicate, paste and unpack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from core.graph.edits.change import with_layers, with_links, with_positions
+from core.graph.edits.names import Names, layer_names, next_call_id, next_layer_id, valid
+from core.graph.edits.rewriting import rewritten_layer, to_layers
+from core.graph.records import Call, Graph, Layer, Position, Source, Target
+from core.values import CallId, LayerId
+
+NO_SHIFT = Position(0.0, 0.0)
+
+
+class Placed(NamedTuple):
+    """A graph with a piece put in, and the new ids of the piece's layers and calls."""
+
+    graph: Graph
+    layers: Mapping[LayerId, LayerId]
+    calls: Mapping[CallId, CallId]
+
+
+def piece_of(graph: Graph, layers: Collection[Layer]) -> Graph:
+    """The layers as a graph, with the links among them and their positions, without models."""
+    calls = frozenset(call.id for layer in layers for call in layer.calls)
+    return Graph(
+        graph.id,
+        graph.name,
+        {layer.id: layer for layer in layers},
+        {target: source for target, source in graph.links.items() if target.call in calls and source.call in calls},
+        positions={layer.id: graph.positions[layer.id] for layer in layers if layer.id in graph.positions},
+    )
+
+
+def placed(graph: Graph, piece: Graph, by: Position = NO_SHIFT) -> Placed:
+    """The graph with copies of the piece's layers and links. References to layers outside of the piece stay."""
+    calls = [call for layer in piece.layers.values() for call in layer.calls]
+    layer_ids = {old: next_layer_id(graph, ahead) for ahead, old in enumerate(piece.layers)}
+    call_ids = {old.id: next_call_id(graph, ahead) for ahead, old in enumerate(calls)}
+    copies = _copies(graph, piece.layers.values(), layer_ids, call_ids)
+    links = {
+        Target(call_ids[target.call], target.port): Source(call_ids[source.call], source.output)
+        for target, source in piece.links.items()
+    }
+    positions = {layer_ids[old]: Position(at.x + by.x, at.y + by.y) for old, at in piece.positions.items()}
+    grown = with_positions(with_layers(graph, copies), positions)
+    return Placed(with_links(grown, {**graph.links, **links}) if links else grown, layer_ids, call_ids)
+
+
+def _copies(
+    graph: Graph, layers: Iterable[Layer], layer_ids: Mapping[LayerId, LayerId], call_ids: Mapping[CallId, CallId]
+) -> list[Layer]:
+    names = Names(layer_names(graph))
+    follow = to_layers(layer_ids)
+    return [
+        replace(
+            rewritten_layer(layer, follow),
+            id=layer_ids[layer.id],
+            name=names.new(valid(layer.name)),
+            calls=tuple(_copy(call, call_ids) for call in layer.calls),
+        )
+        for layer in layers
+    ]
+
+
+def _copy(call: Call, call_ids: Mapping[CallId, CallId]) -> Call:
+    return replace(call, id=call_ids[call.id])

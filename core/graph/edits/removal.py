@@ -1,0 +1,101 @@
+"""Edits that take things away: blocks, calls, links around a block; on demand the neighbours are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from core.graph.edits.change import put, with_layers, with_links, without_layers
+from core.graph.edits.find import calls_of_layers, graph_of, layers_of, place_of
+from core.graph.edits.follow import moved
+from core.graph.edits.lists import relinked
+from core.graph.edits.references import holders
+from core.graph.edits.refusals import LayerInUse
+from core.graph.edits.structures import Change
+from core.graph.order import references
+from core.graph.ports import input_ports
+from core.graph.project import Project
+from core.graph.records import Graph, Source, Target
+from core.values import CallId, GraphId, LayerId, LayerRef
+
+
+def remove_layers(
+    project: Project, graph_id: GraphId, layer_ids: Collection[LayerId], reconnect: bool = False
+) -> Project:
+    """Takes blocks away, with all that hung on them. Refuses to take a layer that another block wraps.
+
+    With `reconnect`, what feeds a call's first input takes the place of its first output.
+    """
+    graph = graph_of(project, graph_id)
+    gone = frozenset(layer.id for layer in layers_of(graph, layer_ids))
+    if not gone:
+        return project
+    check_unwrapped(graph, gone)
+    calls = calls_of_layers(graph, gone)
+    change = _past(project, graph, calls) if reconnect else _gone(calls)
+    return moved(put(project, without_layers(_unfed(graph, calls), gone)), graph_id, change)
+
+
+def remove_call(project: Project, graph_id: GraphId, call_id: CallId) -> Project:
+    """Takes one use of a layer away; with the last one goes the layer."""
+    graph = graph_of(project, graph_id)
+    layer, node = place_of(graph, call_id)
+    if len(layer.calls) == 1:
+        return remove_layers(project, graph_id, [layer.id])
+    calls = frozenset([call_id])
+    left = replace(layer, calls=layer.calls[:node] + layer.calls[node + 1 :])
+    return moved(put(project, with_layers(_unfed(graph, calls), [left])), graph_id, _gone(calls))
+
+
+def detach(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId], reconnect: bool = True) -> Project:
+    """Takes blocks out of their links but leaves them on the canvas. Links among them and models stay as they are."""
+    graph = graph_of(project, graph_id)
+    calls = calls_of_layers(graph, layer_ids)
+    change = _past(project, graph, calls) if reconnect else _gone(calls)
+
+    def outside(target: Target, source: Source) -> Source | None:
+        if target.call in calls:
+            return source if source.call in calls else None
+        return change(source)
+
+    return relinked(project, graph_id, outside)
+
+
+def _unfed(graph: Graph, calls: frozenset[CallId]) -> Graph:
+    links = {target: source for target, source in graph.links.items() if target.call not in calls}
+    return graph if len(links) == len(graph.links) else with_links(graph, links)
+
+
+def _gone(calls: frozenset[CallId]) -> Change:
+    return lambda source: None if source.call in calls else source
+
+
+def _past(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
+    """Leads from the first output of a call to what feeds its first input, until that lies outside `calls`."""
+    before = {call: _first_fed(project, graph, call) for call in calls}
+
+    def past(source: Source) -> Source | None:
+        at: Source | None = source
+        for _ in range(len(before) + 1):
+            if at is None or at.call not in before:
+                return at
+            at = before[at.call] if at.output == 0 else None
+        return None
+
+    return past
+
+
+def _first_fed(project: Project, graph: Graph, call: CallId) -> Source | None:
+    linked = graph.incoming.get(call)
+    if not linked:
+        return None
+    return next((linked[port.port] for port in input_ports(project, graph, call) if port.port in linked), None)
+
+
+def check_unwrapped(graph: Graph, gone: frozenset[LayerId]) -> None:
+    for layer in holders(graph):
+        if layer.id in gone:
+            continue
+        for ref in references(layer.config):
+            if isinstance(ref, LayerRef) and ref.layer in gone:
+                raise LayerInUse(ref.layer, graph.layers[ref.layer].name, layer.id, layer.name)

@@ -1,0 +1,73 @@
+"""Edits of the training plan: what is trained, what feeds it, and what pulls at each output."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.graph.edits.find import model_of
+from core.graph.edits.plan_rows import with_rows_of
+from core.graph.edits.refusals import NoPlan, NotInModel
+from core.graph.plan import InputPlan, OutputPlan, TrainingPlan
+from core.graph.project import Project
+from core.graph.records import Model, Source, flatten
+from core.values import ModelRef
+
+
+def set_plan(project: Project, plan: TrainingPlan | None) -> Project:
+    """Gives the project another plan, or none. Refuses a model, input or output that is not there."""
+    if plan is project.plan or plan == project.plan:
+        return project
+    if plan is not None:
+        model = model_of(project, plan.model)
+        for row in plan.inputs:
+            _check_input(model, row.input)
+        for out in plan.outputs:
+            _check_output(model, out.output)
+    return replace(project, plan=plan)
+
+
+def train_model(project: Project, ref: ModelRef) -> Project:
+    """Makes this the model that is trained. Rows stay for those inputs and outputs that it has as well."""
+    model = model_of(project, ref)
+    if project.plan is None:
+        return replace(project, plan=TrainingPlan(ref))
+    if project.plan.model == ref:
+        return project
+    kept = project.plan if project.plan.model.graph == ref.graph else replace(project.plan, inputs=(), outputs=())
+    return with_rows_of(replace(project, plan=replace(kept, model=ref)), ref, model)
+
+
+def plan_input(project: Project, row: InputPlan) -> Project:
+    """Sets the row of one input: what feeds it."""
+    plan = _plan_of(project)
+    _check_input(model_of(project, plan.model), row.input)
+    rows = {known.input: known for known in plan.inputs}
+    if rows.get(row.input) == row:
+        return project
+    return replace(project, plan=replace(plan, inputs=tuple({**rows, row.input: row}.values())))
+
+
+def plan_output(project: Project, row: OutputPlan) -> Project:
+    """Sets the row of one output: target, loss, weight and metrics."""
+    plan = _plan_of(project)
+    _check_output(model_of(project, plan.model), row.output)
+    rows = {known.output: known for known in plan.outputs}
+    if rows.get(row.output) == row:
+        return project
+    return replace(project, plan=replace(plan, outputs=tuple({**rows, row.output: row}.values())))
+
+
+def _plan_of(project: Project) -> TrainingPlan:
+    if project.plan is None:
+        raise NoPlan
+    return project.plan
+
+
+def _check_input(model: Model, source: Source) -> None:
+    if source not in [leaf for _, leaf in flatten(model.inputs)]:
+        raise NotInModel(source, "input", model.name)
+
+
+def _check_output(model: Model, source: Source) -> None:
+    if source not in [leaf for _, leaf in flatten(model.outputs)]:
+        raise NotInModel(source, "output", model.name)
