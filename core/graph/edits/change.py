@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from core.graph.project import Project
 from core.graph.records import Graph, Layer, Model, Position, Source, Target
@@ -52,7 +52,14 @@ def with_positions(graph: Graph, positions: Mapping[LayerId, Position]) -> Graph
     return _keeping(graph, replace(graph, positions={**graph.positions, **new}), "layers", "links")
 
 
+_FIELDS = frozenset(field.name for field in fields(Graph))
 _DERIVED = {"layers": ("places",), "links": ("consumers", "incoming")}
+
+
+def forget(graph: Graph) -> None:
+    """Drops what a graph has worked out; it is worked out again when asked for."""
+    for name in graph.__dict__.keys() - _FIELDS:
+        del graph.__dict__[name]
 
 
 def _keeping(before: Graph, after: Graph, *same: str) -> Graph:

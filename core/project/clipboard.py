@@ -1,0 +1,34 @@
+"""Copied blocks as text, to paste between windows and through any editor: a small project in the `.loom` format."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from core.errors import EditRefused
+from core.graph.edits.copying import cut_out
+from core.graph.project import Project
+from core.project.errors import ProjectError
+from core.project.text import dumps, loads
+from core.values import GraphId, LayerId
+
+_WHERE = "the clipboard"
+
+
+class CannotPaste(EditRefused):
+    """Text that holds no blocks."""
+
+    def __init__(self, reason: ProjectError) -> None:
+        super().__init__(f"{reason} Copy blocks in LayerLoom first, or the whole text of a .loom file.")
+
+
+def copy_text(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId]) -> str:
+    """The blocks, the links among them, and the nested models and constants they need, as text."""
+    return dumps(cut_out(project, graph_id, layer_ids))
+
+
+def read_text(text: str) -> Project:
+    """The blocks in a text, for `edits.paste`. Raises CannotPaste for any other text."""
+    try:
+        return loads(text, _WHERE)
+    except ProjectError as problem:
+        raise CannotPaste(problem) from problem
