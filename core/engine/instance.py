@@ -10,7 +10,7 @@ import keras
 
 from core.engine.arguments import by_argument, with_leaves
 from core.engine.errors import CallFailed, CannotMake, EngineError, ModelFailed
-from core.engine.make import Maker, call_with, missing_ports
+from core.engine.make import Maker, call_with, missing_ports, tensors_in
 from core.engine.plain import plain
 from core.engine.private import last_outputs, operation_behind
 from core.errors import LayerLoomError
@@ -66,7 +66,7 @@ class GraphInstance:
             missing = missing_ports(function, arguments)
             if missing:
                 raise CannotMake(f"{missing[0]} is not connected.")
-            outputs = keras.tree.flatten(call_with(function, arguments))
+            outputs = tensors_in(call_with(function, arguments))
         self._keep(layer, call, outputs)
 
     def _input(self, layer: Layer) -> keras.KerasTensor:

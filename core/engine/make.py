@@ -6,6 +6,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import keras
 import numpy as np
@@ -152,9 +153,24 @@ def missing_ports(function: Callable[..., object], arguments: Mapping[str, objec
     )
 
 
+def tensors_in(result: object) -> list[keras.KerasTensor]:
+    """What a call gave, flat; raises CannotMake where something in it is no tensor."""
+    flat: list[keras.KerasTensor] = keras.tree.flatten(result)
+    if not flat or not all(isinstance(item, keras.KerasTensor) for item in flat):
+        raise CannotMake("it gives something that is no tensor, so nothing can be connected to it.")
+    return flat
+
+
 def _parameters(function: Callable[..., object]) -> Mapping[str, inspect.Parameter]:
-    called = function.call if isinstance(function, keras.Layer) else function
-    return inspect.signature(called).parameters
+    if isinstance(function, keras.Layer):
+        return _signature(type(function).call, bound=True)
+    return _signature(function, bound=False)
+
+
+@lru_cache(maxsize=4096)
+def _signature(function: Callable[..., object], bound: bool) -> Mapping[str, inspect.Parameter]:
+    parameters = list(inspect.signature(function).parameters.items())
+    return dict(parameters[1:] if bound else parameters)
 
 
 def _placed(function: Callable[..., object], parameters: Mapping[str, inspect.Parameter]) -> list[str]:

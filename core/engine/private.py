@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state
+from keras.src.utils.python_utils import is_default
 
 TRIED_ON = ("3.15.1",)
 
@@ -48,3 +49,8 @@ def without_weights() -> Iterator[None]:
             yield
         finally:
             global_state.set_global_attribute("uninitialized_variables", waiting)
+
+
+def builds_nothing(layer: keras.Layer) -> bool:
+    """Whether the layer's class leaves `build` as it is, so that no shape ever changes the layer."""
+    return is_default(layer.build) and not layer.weights and not layer._flatten_layers(include_self=False)  # noqa: SLF001

@@ -102,13 +102,16 @@ def models_needed(project: Project, refs: Iterable[ModelRef]) -> dict[GraphId, t
 
 def graph_order(project: Project) -> tuple[GraphId, ...]:
     """The graphs, nested ones before those that use them, otherwise in the document's order. Raises ModelsInALoop."""
-    uses = {graph.id: _used_graphs(graph) & project.graphs.keys() for graph in project.graphs.values()}
-    feeds = {graph: sorted(used, key=list(uses).index) for graph, used in uses.items()}
-    order = _first_in_document(list(uses), feeds)
-    if len(order) < len(uses):
-        path = _loop(feeds)
+    order = graph_order_up_to_loops(project)
+    if len(order) < len(project.graphs):
+        path = _loop(_uses(project))
         raise ModelsInALoop(path, tuple(project.graphs[graph].name for graph in path))
     return order
+
+
+def graph_order_up_to_loops(project: Project) -> tuple[GraphId, ...]:
+    """The same, without the graphs whose models contain each other and those that use them."""
+    return _first_in_document(list(project.graphs), _uses(project))
 
 
 def references(value: Value) -> Iterator[ModelRef | LayerRef]:
@@ -147,8 +150,11 @@ def _models_in(graph: Graph, model: Model) -> Iterator[ModelRef]:
                 yield ref
 
 
-def _used_graphs(graph: Graph) -> frozenset[GraphId]:
-    return frozenset(ref.graph for _, ref in models_used(graph))
+def _uses(project: Project) -> dict[GraphId, list[GraphId]]:
+    return {
+        graph.id: list(dict.fromkeys(ref.graph for _, ref in models_used(graph) if ref.graph in project.graphs))
+        for graph in project.graphs.values()
+    }
 
 
 def _feeds(graph: Graph, chosen: frozenset[CallId]) -> dict[CallId, list[CallId]]:

@@ -1,0 +1,5 @@
+"""Asks real Keras for the shapes of every call, again only where an edit can have changed the answer."""
+
+from core.engine.shapes.engine import Changes, ShapeEngine
+
+__all__ = ["Changes", "ShapeEngine"]

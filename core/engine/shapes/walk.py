@@ -1,0 +1,167 @@
+"""One pass over a graph's calls in their order, which asks only where something that the answer depends on changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from core.engine.shapes.assume import guess
+from core.engine.shapes.questions import Asked, Question, Recipe
+from core.errors import LayerLoomError
+from core.graph.records import Call, Graph, Layer, Place, Source
+from core.protocol.answers import CallShapes, Status, Tensor, Weights
+from core.values import CallId, LayerId, Value
+
+_GUESSED = (Status.FAILED, Status.ASSUMED, Status.UNKNOWN)
+_NOTHING: Mapping[Source, Tensor] = {}
+
+
+class RecipeBook(Protocol):
+    """Where a walk gets the recipes of blocks from."""
+
+    def recipe(self, graph: Graph, layer: Layer, firsts: Mapping[LayerId, Question]) -> Recipe: ...
+
+    def arguments(self, call: Call) -> Mapping[str, Value]:
+        """The call's arguments with all expressions resolved; raises an ExpressionError."""
+        ...
+
+    def inner_weights(self, recipe: Recipe) -> Weights:
+        """Those of the models that a wrapper holds."""
+        ...
+
+
+class _Basis(NamedTuple):
+    """All that an answer depends on. Equal bases have equal answers."""
+
+    recipe: Recipe
+    call: CallId
+    node: int
+    flags: str
+    inputs: tuple[tuple[str, Tensor], ...]
+    guessed: bool
+    open: str  # a port whose source nothing is known about
+    first: Question | None
+
+
+class Walk:
+    """The answers for one graph; or, with a `base`, for the same layers at other input shapes."""
+
+    def __init__(self, book: RecipeBook, base: Walk | None = None) -> None:
+        self.answers: dict[CallId, CallShapes] = {}
+        self.recipes: dict[LayerId, Recipe] = {}
+        self._book = book
+        self._base = base
+        self._firsts: dict[LayerId, Question] = {}
+        self._weights: dict[LayerId, Weights] = {}
+        self._bases: dict[CallId, _Basis] = {}
+        self._beyond: dict[CallId, CallShapes] = {}
+
+    @property
+    def firsts(self) -> Mapping[LayerId, Question]:
+        """By layer, the call that builds it: the first one that Keras took."""
+        return self._firsts
+
+    def update(
+        self, graph: Graph, order: Sequence[CallId], given: Mapping[Source, Tensor] = _NOTHING
+    ) -> Iterator[CallShapes]:
+        """Answers that differ from those before. `given` stands in for what calls would give."""
+        self._firsts = dict(self._base.firsts) if self._base else {}
+        self._weights = {}
+        self._forget_all_but(order)
+        for call in order:
+            answer = self._answer(graph, graph.places[call], given)
+            if answer != self.answers.get(call):
+                self.answers[call] = answer
+                yield answer
+        yield from self._told_beyond(graph, order)
+
+    def answer(self, call: CallId) -> CallShapes | None:
+        return self.answers.get(call) or self._beyond.get(call)
+
+    def tensor(self, source: Source) -> Tensor | None:
+        answer = self.answers.get(source.call)
+        return answer.outputs[source.output] if answer and source.output < len(answer.outputs) else None
+
+    def weights(self, layer: LayerId) -> Weights:
+        return self._weights.get(layer, Weights())
+
+    def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> CallShapes:
+        layer, call = place.layer, place.call
+        recipe = self.recipes[layer.id] = self._book.recipe(graph, layer, self._firsts)
+        arguments, fault = self._arguments(call)
+        basis = self._basis(graph, place, recipe, fault or (repr(arguments) if arguments else ""), given)
+        question = Question(basis.inputs, arguments, basis.flags)
+        if self._bases.get(call.id) == basis:
+            answer = self.answers[call.id]
+        else:
+            asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
+            answer = _told(graph, layer, basis, asked, self._weights_of(layer, recipe, asked))
+            self._bases[call.id] = basis
+        self._weights.setdefault(layer.id, answer.weights)
+        if answer.status in (Status.OK, Status.ASSUMED):
+            self._firsts.setdefault(layer.id, question)
+        return answer
+
+    def _arguments(self, call: Call) -> tuple[Mapping[str, Value], str]:
+        try:
+            return self._book.arguments(call), ""
+        except LayerLoomError as fault:
+            return {}, str(fault)
+
+    def _basis(self, graph: Graph, place: Place, recipe: Recipe, flags: str, given: Mapping[Source, Tensor]) -> _Basis:
+        inputs: list[tuple[str, Tensor]] = []
+        guessed, dark = False, ""
+        for port, source in graph.incoming.get(place.call.id, {}).items():
+            tensor = given.get(source) or self.tensor(source)
+            if tensor is None:
+                dark = dark or port
+                continue
+            inputs.append((port, tensor))
+            answer = self.answers.get(source.call)
+            guessed = guessed or (source not in given and answer is not None and answer.status in _GUESSED)
+        first = self._firsts.get(place.layer.id)
+        return _Basis(recipe, place.call.id, place.node, flags, tuple(inputs), guessed, dark, first)
+
+    def _weights_of(self, layer: Layer, recipe: Recipe, asked: Asked) -> Weights:
+        if asked.status is not Status.OK:
+            return self.weights(layer.id)
+        inner = self._book.inner_weights(recipe)
+        return Weights(asked.weights.total + inner.total, asked.weights.trainable + inner.trainable)
+
+    def _forget_all_but(self, order: Sequence[CallId]) -> None:
+        for call in self.answers.keys() - set(order):
+            del self.answers[call]
+            self._bases.pop(call, None)
+
+    def _told_beyond(self, graph: Graph, order: Sequence[CallId]) -> Iterator[CallShapes]:
+        """The calls in or behind a loop, of which nothing can be asked. (A walk with a base has no such calls.)"""
+        before, self._beyond = self._beyond, {}
+        if self._base is not None or len(order) == len(graph.places):
+            return
+        reason = "It stands in a loop of links, or behind one."
+        for call, place in graph.places.items():
+            if call not in self.answers:
+                answer = CallShapes(graph.id, place.layer.id, call, place.node, Status.UNKNOWN, reason=reason)
+                self._beyond[call] = answer
+                if answer != before.get(call):
+                    yield answer
+
+
+def _asked(basis: _Basis, question: Question) -> Asked:
+    if basis.open:
+        return Asked(Status.UNKNOWN, reason=f"Nothing is known about what feeds {basis.open}.")
+    return basis.recipe.ask(basis.first, question)
+
+
+def _told(graph: Graph, layer: Layer, basis: _Basis, asked: Asked, weights: Weights) -> CallShapes:
+    inputs = dict(basis.inputs)
+    status, outputs, reason = asked.status, asked.outputs, asked.reason
+    if status is Status.OK and basis.guessed:
+        status = Status.ASSUMED
+    elif status is Status.FAILED:
+        outputs = guess(layer.class_name, basis.recipe.config, inputs)
+        if basis.guessed:
+            status, reason = Status.UNKNOWN, f"What feeds it is only assumed, and does not fit: {reason}"
+    return CallShapes(
+        graph.id, layer.id, basis.call, basis.node, status, inputs, outputs, weights, reason, asked.original
+    )
