@@ -1,0 +1,45 @@
+"""Live Keras models in, a project out: every graph, call and setting that Keras recorded, nothing dropped unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import keras
+
+from core.engine.reader.canvas import Canvas
+from core.engine.reader.clones import Originals
+from core.engine.reader.discovery import Drawn, canvases, found_models
+from core.engine.reader.draw import Drawing, declared
+from core.engine.reader.names import Names
+from core.engine.reader.report import Notes, Reading
+from core.graph.project import Project
+from core.graph.records import Graph
+
+
+def read(given: Mapping[str, keras.Model]) -> Reading:
+    """The models as one project, its first graph that of the first model, with notes on what could not be carried over.
+
+    Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights, compile
+    settings and everything else that is no part of the architecture stay behind. Raises CannotRead.
+    """
+    notes = Notes()
+    models = found_models(given)
+    originals = Originals(drawn.graph for drawn in models)
+    groups = canvases(models, originals, notes)
+    refs, names, graph_names = declared(groups), _names(models), Names()
+    graphs = {}
+    for group in groups:
+        ref = refs[group[0].model]
+        blank = Graph(ref.graph, graph_names.take(names[group[0].model]))
+        graphs[ref.graph] = Drawing(Canvas(group, originals), blank, refs, names, notes).drawn()
+    return Reading(Project(graphs), {name: refs[model] for name, model in given.items()}, tuple(notes.found))
+
+
+def read_models(given: Mapping[str, keras.Model]) -> Project:
+    """The project alone, for those who do not ask what was lost."""
+    return read(given).project
+
+
+def _names(models: list[Drawn]) -> dict[keras.Model, str]:
+    names = Names()
+    return {drawn.model: names.take(drawn.name, drawn.given or drawn.name) for drawn in models}
