@@ -1,1 +1,16 @@
-"""Graph to Python source: the functional API script a good engineer would have written by hand."""
+"""Graph → Python source as a good engineer would write it by hand, formatted and ready to run."""
+
+from core.codegen.errors import BlockNotWritten, CodegenError, ConstantNotWritten, ModelNotWritten, UnknownModel
+from core.codegen.generate import generate
+from core.codegen.generated import Generated, Key
+
+__all__ = [
+    "BlockNotWritten",
+    "CodegenError",
+    "ConstantNotWritten",
+    "Generated",
+    "Key",
+    "ModelNotWritten",
+    "UnknownModel",
+    "generate",
+]

@@ -1,0 +1,56 @@
+"""Gives every variable of the exported code a name that Python allows and that nothing else has."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "json", "re"})
+RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODULES
+
+_ELSE = re.compile(r"\W+")
+
+
+def identifier(name: str) -> str:
+    """`name` as a Python identifier: what Python does not allow becomes `_`."""
+    plain = _ELSE.sub("_", unicodedata.normalize("NFKC", name))
+    if plain.startswith("__"):
+        plain = plain.strip("_")
+    if not plain.strip("_"):
+        return "unnamed"
+    return plain if plain.isidentifier() else f"_{plain}"
+
+
+class Names:
+    """The names of one scope. What is reserved (keywords, builtins, modules) is never given."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+
+    def give(self, wanted: str, instead: str = "") -> str:
+        """`wanted` as an identifier; where that is taken `instead`, else with the first free number behind it."""
+        name = identifier(wanted)
+        if name in RESERVED:
+            name += "_"
+        free = (candidate for candidate in (name, instead) if candidate and candidate not in self._taken)
+        found = next(free, None) or self._numbered(name)
+        self._taken.add(found)
+        return found
+
+    def inner(self) -> Names:
+        """The names of a function body: its own, beside all that are visible from it."""
+        return Names(self._taken)
+
+    def _numbered(self, name: str) -> str:
+        number = 2
+        while f"{name}_{number}" in self._taken:
+            number += 1
+        return f"{name}_{number}"
+
+
+def in_order_of_giving(names: Iterable[str]) -> list[str]:
+    """Names that are valid as they stand come first, so that no other name can take theirs."""
+    return sorted(names, key=lambda name: identifier(name) != name)

@@ -1,0 +1,38 @@
+"""Which arguments people write without their names: the leading required ones, and a few that speak for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from core.catalog.records import Entry
+from core.catalog.table import load
+from core.values import Value
+
+_GROUPS = ("layers.", "ops.", "initializers.", "regularizers.", "constraints.")
+_SPOKEN = frozenset({"pool_size", "size", "l1", "l2", "max_value", "value"})
+_NAMED = frozenset({"axis", "axes", "axis1", "axis2", "num_heads", "key_dim"})
+
+
+def placed_first(entry: Entry | None, config: Mapping[str, Value]) -> tuple[list[Value], dict[str, Value]]:
+    """The values that go by place, and those that go by name."""
+    places = _positional(entry.path) if entry else ()
+    count = 0
+    while count < len(places) and places[count] in config:
+        count += 1
+    named = {name: value for name, value in config.items() if name not in places[:count]}
+    return [config[name] for name in places[:count]], named
+
+
+@lru_cache(maxsize=2048)
+def _positional(path: str) -> tuple[str, ...]:
+    entry = load().entry(path)
+    return tuple(_leading(entry)) if entry and path.startswith(_GROUPS) else ()
+
+
+def _leading(entry: Entry) -> Iterator[str]:
+    """The fields that go by place while nothing before them is left out."""
+    for place, known in enumerate(entry.fields):
+        if known.name in _NAMED or not (known.required or (place == 0 and known.name in _SPOKEN)):
+            return
+        yield known.name

@@ -1,0 +1,149 @@
+"""The values of a document's fields as Python source: numbers, objects of Keras, references, functions, arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from core.catalog.records import Entry
+from core.catalog.table import load
+from core.codegen import functions
+from core.codegen.arithmetic import arithmetic, is_simple
+from core.codegen.errors import NotWritable
+from core.codegen.functions import Foreign
+from core.codegen.imports import Imports
+from core.codegen.literals import plain, quoted
+from core.codegen.source import Chain, Group, Source, call, dictionary, flat, listed, tupled
+from core.codegen.styles import placed_first
+from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
+
+_PLAIN = str | int | float | None
+
+
+def _no_model(ref: ModelRef) -> Source:
+    raise NotWritable(f"a model ({ref.model} of graph {ref.graph}) cannot be used here.")
+
+
+def _no_layer(ref: LayerRef) -> Source:
+    raise NotWritable(f"a block ({ref.layer}) cannot be used here.")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Writes values. `names` are the names of constants, functions and custom classes in the code.
+
+    `model` and `layer` give the source of what a reference stands for. Raises NotWritable or an ExpressionError.
+    """
+
+    imports: Imports
+    names: Mapping[Foreign, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    model: Callable[[ModelRef], Source] = _no_model
+    layer: Callable[[LayerRef], Source] = _no_layer
+
+    def source(self, value: Value) -> Source:
+        if isinstance(value, _PLAIN):
+            return plain(value)
+        match value:
+            case tuple():
+                return self._items(value)
+            case Expression(text):
+                return arithmetic(text, self.constants)
+            case KerasObject(path, config):
+                return self._object(path, config)
+            case ModelRef():
+                return self.model(value)
+            case LayerRef():
+                return self.layer(value)
+            case Code():
+                return self._function(value)
+            case Array(dtype, data):
+                return self._array(dtype, data)
+            case Slice(start, stop, step):
+                return call("slice", [self.source(part) for part in (start, stop, step)])
+            case EllipsisMark():
+                return "..."
+        return dictionary((quoted(key), self.source(item)) for key, item in value.items())
+
+    def made(self, path: str, config: Mapping[str, Value], name: str | None = None) -> Chain:
+        """The construction of a layer or other object, its arguments in the order of the signature, `name` last."""
+        entry = None if ":" in path else load().entry(path)
+        function = self.reached(entry.path if entry else path)
+        written = self.written(entry, config)
+        if name is not None:
+            written["name"] = name
+        positional, named = placed_first(entry, written)
+        return call(function, map(self.source, positional), {key: self.source(of) for key, of in named.items()})
+
+    def written(self, entry: Entry | None, config: Mapping[str, Value]) -> dict[str, Value]:
+        """The settings that differ from their defaults, in the order of the signature."""
+        return {key: config[key] for key in _ordered(entry, config) if _differs(entry, key, config[key])}
+
+    def reached(self, path: str) -> str:
+        """How the code reaches a class or function below `keras`, or a custom class."""
+        module, colon, name = path.partition(":")
+        if colon:
+            return self.imports.member(module, name, self.names.get((module, name), name))
+        group, _, rest = path.partition(".")
+        if group in ("layers", "ops") and rest:
+            return f"{self.imports.module(group)}.{rest}"
+        return f"{self.imports.module('keras')}.{path}"
+
+    def key(self, value: Value) -> tuple[Source, ...]:
+        """What stands between the brackets of `x[…]`."""
+        return tuple(map(self._index, value)) if isinstance(value, tuple) and value else (self._index(value),)
+
+    def _object(self, path: str, config: Mapping[str, Value]) -> Source:
+        entry = None if ":" in path else load().entry(path)
+        name = (entry.path if entry else path).rpartition(".")[2].rpartition(":")[2]
+        if not name[:1].isupper():
+            return self.reached(path)
+        own = {key: value for key, value in config.items() if key != "name"}
+        return self.made(path, own, _text(config.get("name")))
+
+    def _function(self, code: Code) -> str:
+        if code not in self.names:
+            raise NotWritable(functions.fault(code) or f"{code.name} is a function that is not at hand here.")
+        return self.names[code]
+
+    def _items(self, items: tuple[Value, ...]) -> Group:
+        made = [self.source(item) for item in items]
+        as_tuple = all(item is None or isinstance(item, int | float | tuple | Expression) for item in items)
+        return tupled(made) if as_tuple else listed(made)
+
+    def _array(self, dtype: str, data: Value) -> Chain:
+        numpy = self.imports.module("np")
+        return call(f"{numpy}.array", [self._nested(data)], {"dtype": quoted(dtype)})
+
+    def _nested(self, data: Value) -> Source:
+        return listed(map(self._nested, data)) if isinstance(data, tuple) else self.source(data)
+
+    def _index(self, value: Value) -> Source:
+        if not isinstance(value, Slice):
+            return self.source(value)
+        start, stop = ("" if part is None else flat(self.source(part)) for part in (value.start, value.stop))
+        colon = ":" if all(is_simple(part) for part in (start, stop) if part) else _spaced(start, stop)
+        step = "" if value.step is None else f":{flat(self.source(value.step))}"
+        return f"{start}{colon}{stop}{step}"
+
+
+def _spaced(start: str, stop: str) -> str:
+    return f"{' ' if start else ''}:{' ' if stop else ''}"
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _ordered(entry: Entry | None, config: Mapping[str, Value]) -> list[str]:
+    if entry is None or len(config) < 2:
+        return list(config)
+    known = [known.name for known in entry.fields if known.name in config]
+    return known + [name for name in config if name not in known]
+
+
+def _differs(entry: Entry | None, name: str, value: Value) -> bool:
+    known = entry.field(name) if entry else None
+    if known is None or known.required:
+        return True
+    return value != known.default or isinstance(value, bool) is not isinstance(known.default, bool)
