@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.graph.records import MODEL, Position
+from core.graph.edits.placing import place
+from core.graph.layout import Size, arrange
+from core.graph.records import MODEL, Position, Source, Target
 from core.values import GraphId, ModelRef
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.scene import GraphScene
@@ -46,6 +48,19 @@ class Canvas(QWidget):
         mouse = viewport.mapFromGlobal(QCursor.pos())
         at = self.view.mapToScene(mouse if viewport.rect().contains(mouse) else viewport.rect().center())
         return Position(round(at.x()), round(at.y()))
+
+    def arrange(self) -> None:
+        """Lays out the selection, or everything when fewer than two blocks are selected; one undo step."""
+        graph, chosen = self._session.graph, self._session.selected
+        only = chosen if len(chosen) > 1 else None
+        sizes = {layer: Size(item.geometry.width, item.geometry.height) for layer, item in self.scene.blocks.items()}
+        sockets: dict[Source | Target, float] = {}
+        for item in self.scene.blocks.values():
+            sockets |= item.geometry.inputs | item.geometry.outputs  # type: ignore[operator]
+        places = arrange(graph, sizes, only=only, sockets=sockets)
+        self._session.do("Arrange the selection" if only else "Arrange", lambda now: place(now, graph.id, places))
+        if only is None:
+            self.view.fit_all()
 
     def _refresh(self) -> None:
         self.scene.show_graph(self._session.project, self._session.graph, self._session.facts)
