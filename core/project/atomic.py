@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
 from pathlib import Path
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, keep_previous: bool = True) -> None:
     """Make `data` the content of `path`, keeping what was there as `path~`. Raises OSError; then nothing changed.
 
     A link is followed. A file that may not be written is refused, though POSIX would let it be replaced.
     """
     file = path.resolve()
     there = file.exists()
+    if there and not file.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
     if there and not os.access(file, os.W_OK):
-        raise PermissionError(13, "the file is read-only")
-    if there and file.is_file() and file.read_bytes() == data:
+        raise PermissionError(errno.EACCES, "the file is read-only")
+    if there and file.read_bytes() == data:
         return
     fresh = _temporary(file, data)
     try:
         if there:
             shutil.copymode(file, fresh)
-            _keep_previous(file)
+            if keep_previous:
+                _keep_previous(file)
         fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""The entrance of the command line, and its border: every way a command can end becomes an exit code here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from core.cli import check, examples, export, layers, train
+from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
+from core.cli.errors import Finished, WrongUsage
+from core.cli.nearest import did_you_mean
+from core.cli.parser import Parser
+from core.cli.terminal import Terminal
+from core.errors import LayerLoomError
+
+COMMANDS = {command.name: command for command in (check.COMMAND, export.COMMAND, train.COMMAND)}
+COMMANDS |= {command.name: command for command in (layers.COMMAND, examples.COMMAND)}
+WORDS = frozenset({*COMMANDS, "help", "-h", "--help", "--version"})
+
+_BROKEN_PIPE = 141  # what a shell reports of a program that the signal ended
+_DEBUG = "LAYERLOOM_DEBUG"
+_ABOUT = "Keras functional models as documents: check them, train them, export them as Python."
+_CODES = "exit codes: 0 all is well, 1 problems or an error, 2 wrong usage, 130 interrupted\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (or the command line) names, and return the exit code. Never raises."""
+    terminal = Terminal.standard()
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv), terminal)
+        terminal.flush()
+    except BrokenPipeError:
+        return _hung_up()
+    except KeyboardInterrupt:
+        terminal.note("Interrupted.")
+        return INTERRUPTED
+    return code
+
+
+def _run(words: list[str], terminal: Terminal) -> int:
+    try:
+        return _dispatch(words, terminal)
+    except Finished as done:
+        return done.status
+    except WrongUsage as problem:
+        terminal.fail(str(problem))
+        terminal.note(f"Run `{problem.command} --help` for what it takes.")
+        return USAGE
+    except LayerLoomError as problem:
+        terminal.fail(str(problem))
+        return PROBLEMS
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        terminal.fail(f"{where}{problem.strerror or problem}.")
+        return PROBLEMS
+    except Exception as fault:  # noqa: BLE001  # the border of the program: a bug must not look like a crash either
+        return _bug(fault, terminal)
+
+
+def _dispatch(words: list[str], terminal: Terminal) -> int:
+    if not words or words[0] in ("help", "-h", "--help"):
+        return _help(words[1:], terminal)
+    if words[0] == "--version":
+        terminal.say(f"layerloom {_version()}")
+        return OK
+    command = _named(words[0])
+    return command.run(command.parse(words[1:]), terminal)
+
+
+def _named(word: str) -> Command:
+    if word in COMMANDS:
+        return COMMANDS[word]
+    what = "option" if word.startswith("-") else "command"
+    known = [known for known in WORDS if known.startswith("-") == word.startswith("-")]
+    raise WrongUsage(f"There is no {what} {word!r}. {did_you_mean(word, known)}".strip())
+
+
+def _help(topic: list[str], terminal: Terminal) -> int:
+    if topic:
+        _named(topic[0]).parse(["--help"])
+    listed = "".join(f"  {name:<10} {command.about}\n" for name, command in COMMANDS.items())
+    parser = Parser(
+        "layerloom",
+        _ABOUT,
+        ("layerloom examples movies -o .", "layerloom check movies.loom", "layerloom train movies.loom --epochs 5"),
+        f"\ncommands (`layerloom COMMAND --help` tells more):\n{listed}\n{_CODES}",
+    )
+    parser.usage = "layerloom COMMAND …"
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    terminal.write(parser.format_help())
+    return OK
+
+
+def _version() -> str:
+    try:
+        return version("layerloom")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _bug(fault: Exception, terminal: Terminal) -> int:
+    terminal.fail(f"LayerLoom failed ({type(fault).__name__}: {fault}). This is a mistake of ours; please report it.")
+    if os.environ.get(_DEBUG):
+        terminal.note("".join(traceback.format_exception(fault)))
+    else:
+        terminal.note(f"Run it again with {_DEBUG}=1 for the details that a report needs.")
+    return PROBLEMS
+
+
+def _hung_up() -> int:
+    """Nobody reads on (`| head`). What is still buffered must go nowhere, or Python complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return _BROKEN_PIPE

@@ -1,0 +1,42 @@
+"""The end of a run for a person: how it ended, each output beside the constant guess, and where everything lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from core.cli.tables import aligned, cell
+from core.cli.terminal import Terminal
+from core.training.result import Outcome, OutputResult, RunResult
+
+
+def show_result(result: RunResult, terminal: Terminal) -> None:
+    terminal.say(f"\n{_ending(result)}", "bold" if result.outcome is Outcome.FINISHED else "bold yellow")
+    for text in (result.message, result.remedy):
+        if text:
+            terminal.say(text)
+    if result.outputs:
+        terminal.say("\nOn the held-out samples, beside the best constant guess:")
+        terminal.show(_table(result.outputs))
+    terminal.say(f"\nRun folder: {result.folder}")
+    for what, name in result.files.items():
+        terminal.say(f"  {what:<12} {Path(result.folder) / name}")
+
+
+def _ending(result: RunResult) -> str:
+    epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
+    return f"{str(result.outcome).capitalize()} after {epochs}, {result.seconds:.1f} s."
+
+
+def _table(outputs: tuple[OutputResult, ...]) -> Table:
+    table = aligned("output", "measure", "model", "guess", "", right=("model", "guess"))
+    for output in outputs:
+        table.add_row(cell(output.output), "loss", _number(output.loss), _number(output.guess_loss), cell(output.guess))
+        for name, value in output.metrics.items():
+            table.add_row("", cell(name), _number(value), _number(output.guess_metrics.get(name)))
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "not a number" if value is None else f"{value:.4g}"

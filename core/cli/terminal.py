@@ -1,0 +1,98 @@
+"""The two streams a command writes to: results on stdout, everything said about the work on stderr."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+_UNBOUND = 100_000  # columns: what goes to a pipe or a file is never folded
+
+
+class _Console(Console):
+    """Lets a broken pipe reach the border of the program instead of ending it here."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+class Terminal:
+    """What a command may say, and to whom."""
+
+    def __init__(self, out: IO[str], err: IO[str]) -> None:
+        self.out, self.err = _console(out), _console(err)
+
+    @classmethod
+    def standard(cls) -> Terminal:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal without the character shows a question mark
+        return cls(sys.stdout, sys.stderr)
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """A line of the result."""
+        self.out.print(Text(printable(text), style), soft_wrap=True)
+
+    def show(self, drawn: RenderableType) -> None:
+        """A table of the result, folded to the width of a terminal."""
+        if self.out.is_terminal:
+            self.out.print(drawn)
+            return
+        with self.out.capture() as captured:
+            self.out.print(drawn)
+        self.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+    def write(self, text: str) -> None:
+        """Text exactly as it is, for files and programs."""
+        self.out.file.write(text)
+
+    def write_line(self, line: str) -> None:
+        """One line for a program that may be waiting for it."""
+        self.write(f"{line}\n")
+        self.out.file.flush()
+
+    def write_json(self, tree: object) -> None:
+        self.write(f"{json.dumps(tree, ensure_ascii=False, indent=2)}\n")
+
+    def note(self, text: str) -> None:
+        """A line about the work, on stderr."""
+        self.err.print(Text(printable(text)), soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        self._marked("warning", "yellow", text)
+
+    def fail(self, text: str) -> None:
+        self._marked("error", "bold red", text)
+
+    @contextmanager
+    def waiting(self, text: str) -> Iterator[None]:
+        """While something takes seconds: a line on a terminal, nothing in a log."""
+        if not self.err.is_terminal:
+            yield
+            return
+        with self.err.status(f"{text} …"):
+            yield
+
+    def flush(self) -> None:
+        self.out.file.flush()
+        self.err.file.flush()
+
+    def _marked(self, word: str, style: str, text: str) -> None:
+        self.err.print(Text.assemble((f"{word}: ", style), printable(text)), soft_wrap=True)
+
+
+def printable(text: str) -> str:
+    """`text` without characters that a terminal would obey: names in files may hold anything."""
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
+def _console(stream: IO[str]) -> _Console:
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _UNBOUND
+    return _Console(file=stream, width=width, markup=False, emoji=False, highlight=False)

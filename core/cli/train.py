@@ -1,0 +1,72 @@
+"""`layerloom train`: one run of a project's training plan."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
+from core.cli.files import add_file, add_trust, opened
+from core.cli.parser import from_one, one_of
+from core.cli.start import keras_started
+from core.cli.terminal import Terminal
+from core.graph.project import Project
+
+
+def _add_words(parser: argparse.ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument("--epochs", metavar="N", type=from_one, help="instead of those of the plan")
+    parser.add_argument("--batch-size", metavar="N", type=from_one, help="instead of that of the plan")
+    parser.add_argument(
+        "--device",
+        metavar="auto|cpu|gpu",
+        type=one_of("auto", "cpu", "gpu"),
+        default="auto",
+        help="where to compute; auto (the default) takes a GPU where there is one",
+    )
+    parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
+    parser.add_argument("--json", action="store_true", help="print the events of the run as JSON lines, for programs")
+    parser.add_argument("--plain", action="store_true", help="a line per epoch instead of a progress bar")
+    add_trust(parser)
+
+
+def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from core.training.planning import needed_source, ready_plan
+
+    project = opened(arguments)
+    needed_source(ready_plan(project, arguments.epochs, arguments.batch_size))  # refused before TensorFlow starts
+    with keras_started(terminal, gpu=arguments.device != "cpu"):
+        return _train(project, arguments, terminal)
+
+
+def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from core.cli.training_display import TrainingDisplay
+    from core.engine.training.train import Settings, train
+    from core.training.events import Event, encode
+    from core.training.result import Outcome
+
+    settings = Settings(arguments.file.stem, arguments.epochs, arguments.batch_size, arguments.device, arguments.trust)
+
+    def go(on_event: Callable[[Event], None]) -> Outcome:
+        return train(project, arguments.file.parent, arguments.runs, on_event, settings).outcome
+
+    if arguments.json:
+        outcome = go(lambda event: terminal.write_line(encode(event)))
+    else:
+        with TrainingDisplay(terminal, plain=arguments.plain) as display:
+            outcome = go(display.show)
+    return {Outcome.FINISHED: OK, Outcome.STOPPED: INTERRUPTED}.get(outcome, PROBLEMS)
+
+
+COMMAND = Command(
+    "train",
+    "train a project on its data",
+    (
+        "layerloom train movies.loom",
+        "layerloom train movies.loom --epochs 3 --batch-size 64 --device cpu",
+        "layerloom train movies.loom --runs ~/runs --json > events.jsonl",
+    ),
+    _add_words,
+    _run,
+)

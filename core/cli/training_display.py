@@ -1,0 +1,105 @@
+"""Shows a run on the terminal while it trains: a bar with the time left, a line per epoch, the results at the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.cli.run_summary import show_result
+from core.cli.terminal import Terminal
+from core.training.events import BatchEnded, DataChecked, EpochEnded, Event, RunEnded, RunStarted, Scores
+
+
+class TrainingDisplay:
+    """Takes the events of one run. Without a terminal, or when `plain`, there is no bar."""
+
+    def __init__(self, terminal: Terminal, *, plain: bool) -> None:
+        self._terminal = terminal
+        self._bar: Progress | None = None
+        self._wants_bar = terminal.out.is_terminal and not plain
+        self._epochs = 0
+
+    def __enter__(self) -> TrainingDisplay:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end_bar()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._start(event)
+            case DataChecked():
+                for finding in event.findings:
+                    self._terminal.say(
+                        f"{finding.severity}: {finding.place}: {finding.message} {finding.remedy}".strip()
+                    )
+            case BatchEnded():
+                self._move(event)
+            case EpochEnded():
+                self._terminal.say(_epoch_line(event))
+            case RunEnded():
+                self._end_bar()
+                show_result(event.result, self._terminal)
+
+    def _start(self, run: RunStarted) -> None:
+        self._epochs = run.epochs
+        self._terminal.say(
+            f"Training {run.model} on {run.training_samples:,} samples, {run.held_out_samples:,} held out, "
+            f"in batches of {run.batch_size}; {run.device}, seed {run.seed}"
+        )
+        if self._wants_bar:
+            self._bar = _bar(self._terminal)
+            self._bar.start()
+            self._bar.add_task(f"epoch 1/{run.epochs}", total=run.epochs * run.batches, loss="")
+
+    def _move(self, batch: BatchEnded) -> None:
+        if self._bar is None:
+            return
+        self._bar.update(
+            self._bar.task_ids[0],
+            completed=(batch.epoch - 1) * batch.batches + batch.batch,
+            description=f"epoch {batch.epoch}/{self._epochs}",
+            loss=f"loss {_number(batch.training.loss)}",
+        )
+
+    def _end_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def _bar(terminal: Terminal) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[loss]}"),
+        TimeRemainingColumn(),
+        console=terminal.out,
+        transient=True,
+        expand=True,
+    )
+
+
+def _epoch_line(epoch: EpochEnded) -> str:
+    parts = [f"epoch {epoch.epoch:>{len(str(epoch.epochs))}}/{epoch.epochs}", f"{epoch.seconds:.1f} s"]
+    parts.append(f"loss {_number(epoch.training.loss)}{_outputs(epoch.training)}")
+    if epoch.held_out is not None:
+        parts.append(f"held out {_number(epoch.held_out.loss)}{_outputs(epoch.held_out)}")
+    return "  ".join(parts)
+
+
+def _outputs(scores: Scores) -> str:
+    """The loss of each output, where there are several."""
+    if len(scores.outputs) < 2:
+        return ""
+    losses = (f"{name} {_number(own.get('loss'))}" for name, own in scores.outputs.items())
+    return f" ({', '.join(losses)})"
+
+
+def _number(value: float | None) -> str:
+    return "not a number" if value is None else f"{value:.4g}"
