@@ -44,7 +44,8 @@ def run(paths: Sequence[Path]) -> int:
     app = application()
     kept = settings()
     theme = Theme(app, Choice(str(kept.value("theme", Choice.SYSTEM.value))))
-    windows = [open_window(path, theme, kept) for path in (paths or [None])]
+    wanted: Sequence[Path | None] = paths or [None]
+    windows = [open_window(path, theme, kept) for path in wanted]
     code = app.exec()
     del windows
     return code

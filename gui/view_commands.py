@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from gui.commands import Command
-from gui.theme.theme import Choice
+from gui.theme.theme import Choice, Theme
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
@@ -40,17 +40,8 @@ class ViewActions:
 
 def view_commands(window: MainWindow) -> tuple[Command, ...]:
     """The View menu."""
-    do, theme = ViewActions(window), window.theme
-    looks = tuple(
-        Command(
-            f"theme_{choice}",
-            "As the system" if choice is Choice.SYSTEM else choice.capitalize(),
-            "View > Theme",
-            lambda choice=choice: do.choose(choice),
-            checked=lambda choice=choice: theme.choice is choice,
-        )
-        for choice in Choice
-    )
+    do = ViewActions(window)
+    looks = tuple(_look(do, window.theme, choice) for choice in Choice)
     return (
         Command("fit_all", "Fit all", "View", window.canvas.view.fit_all, ("Home", "Ctrl+0")),
         Command("fit_selection", "Fit selection", "View", do.fit_selection, (".", "Shift+Home")),
@@ -60,3 +51,9 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("arrange", "Arrange", "View", window.canvas.arrange, ("Ctrl+L",), separated=True),
         *looks,
     )
+
+
+def _look(do: ViewActions, theme: Theme, choice: Choice) -> Command:
+    text = "As the system" if choice is Choice.SYSTEM else choice.capitalize()
+    name = f"theme_{choice}"
+    return Command(name, text, "View > Theme", lambda: do.choose(choice), checked=lambda: theme.choice is choice)

@@ -71,8 +71,11 @@ class MainWindow(QMainWindow):
         for panel in PANELS:
             if not panel.tabbed_with:
                 self.docks[panel.name].raise_()
-        self.resizeDocks([self.docks["palette"], self.docks["inspector"]], [220, 320], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["code"]], [220], Qt.Orientation.Vertical)
+        for panel in PANELS:
+            if panel.size:
+                flat = panel.area in {Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea}
+                way = Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical
+                self.resizeDocks([self.docks[panel.name]], [panel.size], way)
 
     def _restore(self) -> None:
         for key, restore in _KEPT:

@@ -85,16 +85,14 @@ def describe(project: Project, graph: Graph, layer: Layer, facts: Facts) -> Bloc
         name=layer.name,
         class_label=(f"{symbol}  {class_label(layer)}" if symbol else class_label(layer)) + (" · shared" * shared),
         summary=summary(project, layer),
-        weights=short_count(told.weights) if told and told.weights else "",
+        weights=short_count(told.weights.total) if told and told.weights.total else "",
         category=category_of(graph, layer),
-        rows=tuple(
-            row for node, call in enumerate(layer.calls) for row in _rows(project, graph, call, node, shared, facts)
-        ),
+        rows=tuple(row for call in layer.calls for row in _rows(project, graph, layer, call, facts)),
         state=_state(worst.severity if worst else None, told),
         frozen=layer.config.get("trainable") is False,
         shared=shared,
         nested=layer.class_name == MODEL,
-        reason=worst.message if worst else (told.reason or "" if told else ""),
+        reason=worst.message if worst else (told.reason if told else ""),
     )
 
 
@@ -149,7 +147,7 @@ def _in_socket(call: Call, port: InputPort, lone: bool) -> InSocket:
 
 def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None) -> list[OutSocket]:
     names = output_names(project, graph, call.id)
-    shapes = told.outputs if told else ()
+    shapes = [tensor.shape for tensor in told.outputs] if told else []
     count = len(shapes) or (len(names) if names is not None else 1)
     return [
         OutSocket(

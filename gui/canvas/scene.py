@@ -169,12 +169,12 @@ class GraphScene(QGraphicsScene):
 
     def _label(self, source: Source) -> str:
         told = self._facts.call(self._graph.id, source.call)
-        return short_shape(told.outputs[source.output]) if told and source.output < len(told.outputs) else ""
+        return short_shape(told.outputs[source.output].shape) if told and source.output < len(told.outputs) else ""
 
     def _socket_near(self, block: BlockItem, point: QPointF) -> InSocket | OutSocket | None:
         nearest: tuple[float, InSocket | OutSocket] | None = None
         for row in block.block.rows:
-            ends = []
+            ends: list[tuple[InSocket | OutSocket, QPointF]] = []
             if row.input:
                 ends.append((row.input, block.input_point(row.input.target)))
             if row.output:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -35,7 +35,8 @@ class CanvasView(QGraphicsView):
         self._tool: Tool | None = None
         self._pan_from: QPoint | None = None
         self._overview = Overview(theme)
-        self._glide = QVariantAnimation(self, duration=ANIMATION_MS, easingCurve=QEasingCurve.Type.OutCubic)
+        self._glide = QVariantAnimation(self, duration=ANIMATION_MS)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._glided)
         self.setObjectName("canvas")
         self.setAccessibleName("Canvas")
@@ -169,7 +170,7 @@ class CanvasView(QGraphicsView):
         self._overview.paint(painter, self.canvas.blocks, self.canvas.links, self.zoom)
         painter.end()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         area = QRectF(rect)
         painter.fillRect(area, self._theme.colour("canvas"))
         if self.zoom < _DOTS:

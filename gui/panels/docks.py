@@ -24,13 +24,14 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One dock. `tabbed_with` names the dock it shares a place with."""
+    """One dock. `tabbed_with` names the dock it shares a place with, `size` its width or height at first."""
 
     name: str
     title: str
     area: Qt.DockWidgetArea
     build: Callable[[Surroundings], QWidget]
     tabbed_with: str = ""
+    size: int = 0
 
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
