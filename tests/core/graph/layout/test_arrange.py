@@ -1,0 +1,169 @@
+"""What the auto layout promises: nothing overlaps, links lead forward, chains are straight, and it stays calm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.graph.block_size import estimate
+from core.graph.layout import Direction, Size, arrange
+from core.graph.project import Project
+from core.graph.records import Call, Graph, Layer, Position, Source, Target
+from core.values import CallId, GraphId, LayerId
+from tests.documents import Drawing, cells, chain, residual
+
+Places = Mapping[LayerId, Position]
+
+
+def _graph(size: int, edges: list[tuple[int, int]]) -> Graph:
+    layers = {
+        LayerId(f"l{i}"): Layer(LayerId(f"l{i}"), f"n{i}", "Add", calls=(Call(CallId(f"c{i}")),)) for i in range(size)
+    }
+    links = {
+        Target(CallId(f"c{head}"), f"inputs[{index}]"): Source(CallId(f"c{tail}"))
+        for index, (tail, head) in enumerate(edges)
+    }
+    return Graph(GraphId("g1"), "main", layers, links)
+
+
+def _arranged(graph: Graph, direction: Direction = "right") -> Places:
+    looks = estimate(graph)
+    return arrange(graph, looks.sizes, direction, sockets=looks.sockets)
+
+
+def _overlaps(places: Places, sizes: Mapping[LayerId, Size]) -> list[tuple[LayerId, LayerId]]:
+    return [
+        (one, other)
+        for one, other in combinations(places, 2)
+        if places[one].x < places[other].x + sizes[other].width
+        and places[other].x < places[one].x + sizes[one].width
+        and places[one].y < places[other].y + sizes[other].height
+        and places[other].y < places[one].y + sizes[one].height
+    ]
+
+
+graphs = st.integers(1, 25).flatmap(
+    lambda size: st.builds(
+        _graph, st.just(size), st.lists(st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)), max_size=60)
+    )
+)
+directions: st.SearchStrategy[Direction] = st.sampled_from(["right", "down"])
+
+
+@given(graphs, directions)
+def test_that_no_blocks_overlap_whatever_the_links(graph: Graph, direction: Direction) -> None:
+    places = _arranged(graph, direction)
+    assert places.keys() == graph.layers.keys()
+    assert _overlaps(places, estimate(graph).sizes) == []
+
+
+@given(graphs)
+def test_that_arranging_again_changes_nothing_more(graph: Graph) -> None:
+    once = _arranged(graph)
+    assert _arranged(graph) == once
+    stood = replace(graph, positions=once)
+    twice = _arranged(stood)
+    assert _overlaps(twice, estimate(graph).sizes) == []
+
+
+@pytest.mark.parametrize("project", [residual(6), cells(3), chain(20)], ids=["residual", "cells", "chain"])
+def test_that_a_network_arranged_twice_stays_where_it_is(project: Project) -> None:
+    graph = project.main
+    once = _arranged(graph)
+    twice = _arranged(replace(graph, positions=once))
+    assert max(abs(once[layer].y - twice[layer].y) + abs(once[layer].x - twice[layer].x) for layer in once) <= 1
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_that_links_lead_forward(direction: Direction) -> None:
+    graph = cells(2).main
+    places = _arranged(graph, direction)
+    for target, source in graph.links.items():
+        tail, head = (places[graph.places[call].layer.id] for call in (source.call, target.call))
+        assert (tail.x < head.x) if direction == "right" else (tail.y < head.y)
+
+
+def test_that_the_sockets_of_a_chain_are_in_one_line() -> None:
+    graph = chain(30).main
+    looks = estimate(graph)
+    places = arrange(graph, looks.sizes, sockets=looks.sockets)
+    heights = {
+        places[graph.places[end.call].layer.id].y + looks.sockets[end] for link in graph.links.items() for end in link
+    }
+    assert len(heights) == 1
+
+
+def test_that_the_trunk_of_a_residual_network_is_straight() -> None:
+    graph = residual(8).main
+    places = _arranged(graph)
+    sums = [places[layer.id].y for layer in graph.layers.values() if layer.class_name == "Add"]
+    assert max(sums) - min(sums) <= 26 * len(sums)
+
+
+def test_that_the_branches_of_a_merge_stand_in_the_order_of_its_ports() -> None:
+    draw = Drawing()
+    x = draw.input()
+    branches = [draw("Dense", x, units=1) for _ in range(4)]
+    draw("Concatenate", [branches[index] for index in (2, 0, 3, 1)])
+    places = _arranged(draw.graph())
+    order = sorted(range(4), key=lambda index: places[draw.layer_of(branches[index]).id].y)
+    assert order == [2, 0, 3, 1]
+
+
+def test_that_blocks_keep_their_order_and_their_centre() -> None:
+    draw = Drawing()
+    x = draw.input()
+    upper, lower = draw("Dense", x, units=1), draw("Dense", x, units=1)
+    graph = draw.graph()
+    ids = {source: draw.layer_of(source).id for source in (x, upper, lower)}
+    stood = {ids[x]: Position(500, 500), ids[upper]: Position(900, 900), ids[lower]: Position(900, 100)}
+    places = _arranged(replace(graph, positions=stood))
+    assert places[ids[lower]].y < places[ids[upper]].y
+    assert sum(place.y for place in places.values()) == pytest.approx(1500, abs=3)
+    assert sum(place.x for place in places.values()) == pytest.approx(2300, abs=3)
+
+
+def test_that_one_more_block_moves_the_others_little() -> None:
+    graph = residual(6).main
+    before = _arranged(graph)
+    at = before[graph.layer_named("conv_5").id]  # type: ignore[union-attr]
+    draw = Drawing()
+    draw.layers, draw.links = dict(graph.layers), dict(graph.links)
+    draw("Dense", Source(graph.layer_named("pool").calls[0].id), name="more", units=3)  # type: ignore[union-attr]
+    more = replace(draw.graph(), positions={**before, LayerId(f"l{len(graph.layers) + 1}"): at})
+    after = _arranged(more)
+    moved = [abs(before[layer].y - after[layer].y) for layer in before]
+    assert sorted(moved)[len(moved) // 2] < 80
+
+
+def test_that_only_the_selection_moves() -> None:
+    graph = chain(6).main
+    chosen = [LayerId("l2"), LayerId("l3")]
+    assert arrange(graph, estimate(graph).sizes, only=chosen).keys() == set(chosen)
+
+
+def test_that_loose_parts_and_single_blocks_stand_apart() -> None:
+    graph = _graph(30, [(0, 1), (1, 2), (3, 4)])
+    assert _overlaps(_arranged(graph), estimate(graph).sizes) == []
+
+
+def test_that_loops_are_arranged_too() -> None:
+    graph = _graph(4, [(0, 1), (1, 2), (2, 0), (3, 3), (2, 3)])
+    places = _arranged(graph)
+    assert [places[LayerId(f"l{i}")].x for i in range(4)] == sorted(place.x for place in places.values())
+
+
+def test_that_nothing_is_arranged_without_blocks() -> None:
+    assert arrange(Graph(GraphId("g1"), "main"), {}) == {}
+
+
+def test_that_deep_and_dense_graphs_are_no_trap() -> None:
+    deep = _graph(20_000, [(i, i + 1) for i in range(19_999)])
+    assert len(_arranged(deep)) == 20_000
+    dense = _graph(300, [(i, j) for i in range(300) for j in range(i + 1, 300)])
+    assert len(_arranged(dense)) == 300
