@@ -6,7 +6,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import keras
 import numpy as np
@@ -182,8 +182,12 @@ def _placed(function: Callable[..., object], parameters: Mapping[str, inspect.Pa
 
 
 def _from_module(module: str, name: str) -> object:
+    """A class by module and qualified name; one made inside a function is known to Keras alone, where registered."""
+    for registered in keras.saving.get_custom_objects().values():
+        if (registered.__module__, registered.__qualname__) == (module, name):
+            return registered
     try:
-        return getattr(importlib.import_module(module), name)
+        return reduce(getattr, name.split("."), importlib.import_module(module))
     except (ImportError, AttributeError) as fault:
         raise CannotMake(f"There is no class {name} in a module {module} that Python can find.") from fault
 

@@ -13,6 +13,7 @@ from core.graph.records import Graph, Model, Structure, flatten
 from core.values import CallId, GraphId, KerasObject, LayerId, LayerRef, ModelRef, Value
 
 Node = TypeVar("Node", bound=Hashable)
+_PLAIN = (str, int, float, bool, type(None))
 
 
 class CallsInALoop(LayerLoomError):
@@ -131,7 +132,9 @@ def references(value: Value) -> Iterator[ModelRef | LayerRef]:
 def models_used(graph: Graph) -> Iterator[tuple[LayerId, ModelRef]]:
     """Every model that the graph's layers hold, with the layer that holds it."""
     for layer in graph.layers.values():
-        yield from ((layer.id, ref) for ref in references(layer.config) if isinstance(ref, ModelRef))
+        for value in layer.config.values():
+            if not isinstance(value, _PLAIN):
+                yield from ((layer.id, ref) for ref in references(value) if isinstance(ref, ModelRef))
 
 
 def _models_in(graph: Graph, model: Model) -> Iterator[ModelRef]:

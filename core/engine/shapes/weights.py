@@ -55,11 +55,13 @@ class Ledgers:
         recipe = walk.recipes.get(layer.id)
         if recipe is None:
             return {}
+        owner = Owner((), graph.id, layer.id)
+        if not (recipe.models or recipe.shares):
+            return {owner: Owned(walk.weights(layer.id), False)}
         held: list[Ledger] = [self.of_model(model) for model in recipe.models]
         held += [self.of_layer(graph, graph.layers[shared]) for shared in recipe.shares if shared in graph.layers]
         inner = merged(held)
-        owner = Owner((), graph.id, layer.id)
-        return {**inner, owner: Owned(_less(walk.weights(layer.id), total(inner)), frozen=False)}
+        return {**inner, owner: Owned(_less(walk.weights(layer.id), total(inner)), False)}
 
     def _of_calls(self, graph: Graph, model: Model) -> Ledger:
         calls = calls_between(graph, model.inputs, model.outputs)
@@ -95,7 +97,7 @@ def total(ledger: Ledger) -> Weights:
 
 
 def _frozen(ledger: Ledger) -> Ledger:
-    return {owner: Owned(owned.weights, frozen=True) for owner, owned in ledger.items()}
+    return {owner: Owned(owned.weights, True) for owner, owned in ledger.items()}
 
 
 def _less(weights: Weights, inner: Weights) -> Weights:

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from functools import cache
+
+import keras
+import pytest
+
+from core.engine.compile import Compiled, compile_project
+from core.project import dumps, loads
+from tests.compare import copy_weights, same_outputs, sharing, topology
+from tests.core.engine.corpus import BUILDERS, built, reading
+
+every = pytest.mark.parametrize("name", sorted(BUILDERS))
+
+
+@cache
+def compiled(name: str) -> Compiled:
+    return compile_project(reading(name).project, trusted=True)
+
+
+@every
+def test_that_nothing_of_the_corpus_is_lost_in_reading(name: str) -> None:
+    assert reading(name).notes == ()
+
+
+@every
+def test_that_a_compiled_document_is_the_model_it_was_read_from(name: str) -> None:
+    for given, model in built(name).items():
+        again = compiled(name).model(reading(name).models[given])
+        assert topology(again, names=False) == topology(model, names=False)
+
+
+@every
+def test_that_a_compiled_document_keeps_the_names_of_layers(name: str) -> None:
+    for given, model in built(name).items():
+        again = compiled(name).model(reading(name).models[given])
+        assert _names(again) == _names(model)
+
+
+@every
+def test_that_a_compiled_document_shares_weights_as_the_models_did(name: str) -> None:
+    again = [compiled(name).model(reading(name).models[given]) for given in built(name)]
+    assert sharing(again) == sharing(built(name).values())
+
+
+@every
+def test_that_a_compiled_document_answers_to_the_bit_as_the_model_does(name: str) -> None:
+    for given, model in built(name).items():
+        again = compiled(name).model(reading(name).models[given])
+        copy_weights(model, again)
+        assert same_outputs(model, again)
+
+
+@every
+def test_that_a_document_of_the_corpus_survives_the_file_byte_for_byte(name: str) -> None:
+    text = dumps(reading(name).project)
+    assert loads(text, name) == reading(name).project
+    assert dumps(loads(text, name)) == text
+
+
+def _names(model: keras.Model) -> list[str]:
+    """The names of a model's operations, but for the inputs that Keras makes up where a model is cut out."""
+    return [operation.name for operation in model.operations if not operation.name.endswith("CLONE")]
