@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from core.graph.edits.change import put, with_links
 from core.graph.edits.find import graph_of, layers_of
 from core.graph.edits.incoming import Merge
+from core.graph.edits.lists import closed_up
 from core.graph.edits.pieces import NO_SHIFT, piece_of, placed
 from core.graph.edits.values import constants_in, values_of_layer
 from core.graph.order import models_used, references
@@ -45,7 +46,7 @@ def duplicate(
         outer = {end: begin for end, begin in graph.links.items() if end.call in calls and begin.call not in calls}
         copies = {Target(calls[end.call], end.port): begin for end, begin in outer.items()}
         after = with_links(after, {**after.links, **copies})
-    return put(project, after)
+    return closed_up(put(project, after), graph_id, calls.values())
 
 
 def paste(project: Project, graph_id: GraphId, piece: Project, at: Position | None = None) -> Project:
@@ -60,7 +61,8 @@ def paste(project: Project, graph_id: GraphId, piece: Project, at: Position | No
     merged = merge.project()
     merge.check_nesting(graph_id)
     new = merge.rewritten(piece.main)
-    return put(merged, placed(graph, new, _shift(new, at)).graph)
+    after, _, calls = placed(graph, new, _shift(new, at))
+    return closed_up(put(merged, after), graph_id, calls.values())
 
 
 def _shift(piece: Graph, at: Position | None) -> Position:

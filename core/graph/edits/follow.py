@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,9 +12,10 @@ from core.graph.edits.plan_rows import with_moved_rows, with_rows_of
 from core.graph.edits.references import holders
 from core.graph.edits.structures import Change, matched, moved_structure
 from core.graph.order import references
+from core.graph.ports import call_signature
 from core.graph.project import Project
-from core.graph.records import MODEL, Graph, Layer, Model, Source, Target, flatten
-from core.values import CallId, GraphId, LayerRef, ModelRef
+from core.graph.records import MODEL, Call, Graph, Layer, Model, Source, Target, flatten
+from core.values import CallId, GraphId, LayerId, LayerRef, ModelRef
 
 
 def moved(project: Project, graph_id: GraphId, change: Change) -> Project:
@@ -40,7 +42,7 @@ def with_model(project: Project, graph_id: GraphId, model: Model) -> Project:
         return project
     ref = ModelRef(graph_id, model.id)
     project = with_rows_of(project, ref, model)
-    for other in tuple(project.graphs.values()):
+    for other in project.graphs:
         project = _blocks_follow(project, other, ref, before, model)
     return project
 
@@ -52,34 +54,42 @@ def _moved_model(model: Model, change: Change) -> Model:
     return replace(model, inputs=inputs, outputs=outputs)
 
 
-def _blocks_follow(project: Project, graph: Graph, ref: ModelRef, before: Model, after: Model) -> Project:
-    users = _users(graph, ref)
+def _blocks_follow(project: Project, graph_id: GraphId, ref: ModelRef, before: Model, after: Model) -> Project:
+    graph = project.graphs[graph_id]
+    users = _users(graph, ref) if graph_id != ref.graph else []
     if not users:
         return project
-    calls = frozenset(call.id for layer in users for call in layer.calls)
     blocks = frozenset(call.id for layer in users if layer.class_name == MODEL for call in layer.calls)
     project = _ports_follow(project, graph, blocks, matched(before.inputs, after.inputs))
     where = {path: index for index, (path, _) in enumerate(flatten(after.outputs))}
     ways = matched(before.outputs, after.outputs)
-    outputs = {index: where.get(path or "", -1) for index, path in enumerate(ways.values())}
-    return moved(project, graph.id, lambda source: _output_moved(source, calls, outputs))
+    outputs = {index: where[path] for index, path in enumerate(ways.values()) if path is not None}
+    left = {call.id: _output_count(project, graph, layer, call) for layer in users for call in layer.calls}
+
+    def followed(source: Source) -> Source | None:
+        if source.call in blocks:
+            return Source(source.call, outputs[source.output]) if source.output in outputs else None
+        return source if source.output < left.get(source.call, source.output + 1) else None
+
+    return moved(project, graph_id, followed)
 
 
 def _users(graph: Graph, ref: ModelRef) -> list[Layer]:
-    """The layers that hold the model, and the wrappers around them."""
-    if graph.id == ref.graph:
-        return []
-    found = [layer for layer in holders(graph) if ref in references(layer.config)]
-    held = {LayerRef(layer.id) for layer in found}
-    wrapping = (layer for layer in holders(graph) if held and held.intersection(references(layer.config)))
-    return [*found, *wrapping]
+    """The layers that hold the model, and the wrappers around them, and those around these."""
+    waiting: list[ModelRef | LayerRef] = [ref]
+    found: dict[LayerId, Layer] = {}
+    while waiting:
+        held = waiting.pop()
+        for layer in holders(graph):
+            if layer.id not in found and held in references(layer.config):
+                found[layer.id] = layer
+                waiting.append(LayerRef(layer.id))
+    return list(found.values())
 
 
-def _output_moved(source: Source, calls: frozenset[CallId], outputs: Mapping[int, int]) -> Source | None:
-    if source.call not in calls:
-        return source
-    index = outputs.get(source.output, -1)
-    return Source(source.call, index) if index >= 0 else None
+def _output_count(project: Project, graph: Graph, layer: Layer, call: Call) -> int:
+    known = call_signature(project, graph, layer, call)
+    return sys.maxsize if known is None or known.outputs is None else len(known.outputs)
 
 
 def _ports_follow(

@@ -44,7 +44,7 @@ def group(
     """
     graph = graph_of(project, graph_id)
     check_name(name)
-    chosen = selection(graph, calls)
+    chosen = selection(project, graph, calls)
     inner = _inner_graph(project, graph, chosen, name, specs)
     model = next(iter(inner.models.values()))
     outer, call = _outer_graph(graph, chosen, ModelRef(inner.id, model.id), model)

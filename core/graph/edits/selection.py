@@ -10,6 +10,8 @@ from core.graph.edits.references import holders
 from core.graph.edits.refusals import CannotGroup
 from core.graph.edits.walk import feeding, path_between, reached, upstream
 from core.graph.order import references
+from core.graph.ports import output_names
+from core.graph.project import Project
 from core.graph.records import INPUT, Graph, Layer, Model, Source, flatten
 from core.values import CallId, LayerId, LayerRef
 
@@ -24,7 +26,7 @@ class Selection:
     outputs: tuple[Source, ...]
 
 
-def selection(graph: Graph, chosen: Collection[CallId]) -> Selection:
+def selection(project: Project, graph: Graph, chosen: Collection[CallId]) -> Selection:
     """The calls (inputs apart, which stay outside) as a selection. Raises CannotGroup with the reason."""
     places = [place_of(graph, call) for call in chosen]
     layers = {place.layer.id: place.layer for place in places if place.layer.class_name != INPUT}
@@ -36,7 +38,7 @@ def selection(graph: Graph, chosen: Collection[CallId]) -> Selection:
     order = [call for call in graph.places if call in calls]
     inputs = tuple(dict.fromkeys(source for call in order for source in _outer_sources(graph, call, calls)))
     _check_no_loop(graph, calls, inputs)
-    outputs = _outputs(graph, order)
+    outputs = _outputs(project, graph, order)
     inside = upstream(graph, {source.call for source in outputs}) & calls
     for model in graph.models.values():
         _check_model(graph, model, calls, inside)
@@ -54,7 +56,7 @@ def _outer_sources(graph: Graph, call: CallId, calls: frozenset[CallId]) -> list
     return [source for source in graph.incoming.get(call, {}).values() if source.call not in calls]
 
 
-def _outputs(graph: Graph, order: list[CallId]) -> tuple[Source, ...]:
+def _outputs(project: Project, graph: Graph, order: list[CallId]) -> tuple[Source, ...]:
     """The outputs that something outside uses; where nothing does, those of the calls that come last."""
     calls = frozenset(order)
     used = {source for target, source in graph.links.items() if source.call in calls and target.call not in calls}
@@ -66,7 +68,8 @@ def _outputs(graph: Graph, order: list[CallId]) -> tuple[Source, ...]:
         place = {call: index for index, call in enumerate(order)}
         return tuple(sorted(used, key=lambda source: (place[source.call], source.output)))
     feeding_on = {source.call for target, source in graph.links.items() if target.call in calls}
-    return tuple(Source(call) for call in order if call not in feeding_on)
+    last = (call for call in order if call not in feeding_on)
+    return tuple(Source(call) for call in last if output_names(project, graph, call) != ())
 
 
 def _check_shared_layers(graph: Graph, layers: Collection[LayerId], calls: frozenset[CallId]) -> None:
