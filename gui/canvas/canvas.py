@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.graph.edits.placing import place
 from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
-from core.values import GraphId, ModelRef
+from core.values import ModelRef
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
+from gui.canvas.tools.move_blocks import MoveBlocks
+from gui.canvas.tools.pick import PickLink
+from gui.canvas.tools.select_box import SelectBox
 from gui.canvas.view import CanvasView
 from gui.session import Session
 from gui.theme.theme import Theme
@@ -26,7 +29,7 @@ class Canvas(QWidget):
         self._session = session
         self.scene = GraphScene(theme)
         self.view = CanvasView(self.scene, theme)
-        self._seen: dict[GraphId, bool] = {}
+        self.view.tools = (MoveBlocks(session, self.scene), PickLink(self.scene), SelectBox(self.scene, theme))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

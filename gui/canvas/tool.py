@@ -29,12 +29,12 @@ class Pointer:
 class Tool(Protocol):
     """One gesture."""
 
-    def starts(self, pointer: Pointer) -> bool:
+    def starts(self, pointer: Pointer, /) -> bool:
         """Whether this press begins the gesture; if so the moves and the release are its own."""
 
-    def moves(self, pointer: Pointer) -> None: ...
+    def moves(self, pointer: Pointer, /) -> None: ...
 
-    def ends(self, pointer: Pointer) -> None: ...
+    def ends(self, pointer: Pointer, /) -> None: ...
 
     def cancels(self) -> None:
         """Escape was pressed in the middle: everything as before."""

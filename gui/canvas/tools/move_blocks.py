@@ -1,0 +1,96 @@
+"""Drags blocks. They stay on the grid, and snap so that the links between neighbours run straight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, Qt
+
+from core.graph.edits.placing import place
+from core.graph.records import Position
+from core.values import LayerId
+from gui.canvas.scene import GraphScene
+from gui.canvas.tool import Pointer
+from gui.session import Session
+from gui.theme.tokens import GRID
+
+_NEAR = 6.0  # how close to straight a link must be to snap, in canvas units
+_STILL = 3  # how many pixels a click may tremble before it counts as a drag
+
+
+class MoveBlocks:
+    """Press on a block selects it; dragging moves all that is selected; the release is one edit."""
+
+    def __init__(self, session: Session, scene: GraphScene) -> None:
+        self._session, self._scene = session, scene
+        self._pressed: Pointer | None = None
+        self._start: dict[LayerId, Position] = {}
+        self._held: LayerId = LayerId("")
+        self._now: Mapping[LayerId, Position] = {}
+        self._was_selected = False
+
+    def starts(self, pointer: Pointer) -> bool:
+        block = pointer.hit.block
+        if pointer.button is not Qt.MouseButton.LeftButton or block is None or pointer.hit.socket:
+            return False
+        self._pressed, self._held, self._now = pointer, block.layer, {}
+        self._was_selected = block.isSelected()
+        if not self._was_selected:
+            self._scene.select([block.layer], add=pointer.adds)
+        self._start = {
+            layer: Position(item.pos().x(), item.pos().y())
+            for layer in self._scene.selected_layers()
+            if (item := self._scene.blocks[layer])
+        }
+        return True
+
+    def moves(self, pointer: Pointer) -> None:
+        assert self._pressed
+        if not self._now and (pointer.view - self._pressed.view).manhattanLength() < _STILL:
+            return
+        by = self._snapped(pointer.scene - self._pressed.scene)
+        self._now = {layer: Position(at.x + by.x(), at.y + by.y()) for layer, at in self._start.items()}
+        self._scene.show_dragged(self._now)
+
+    def ends(self, pointer: Pointer) -> None:
+        if not self._now:
+            self._clicked(pointer)
+            return
+        graph, places = self._session.graph.id, self._now
+        name = self._session.graph.layers[self._held].name if len(places) == 1 else f"{len(places)} blocks"
+        self._session.do(f"Move {name}", lambda now: place(now, graph, places))
+
+    def cancels(self) -> None:
+        self._scene.show_dragged(self._start)
+
+    def _clicked(self, pointer: Pointer) -> None:
+        """A click on one of several selected blocks leaves only that one; with Shift or Ctrl it takes it out."""
+        if pointer.adds and self._was_selected:
+            self._scene.blocks[self._held].setSelected(False)
+        elif not pointer.adds:
+            self._scene.select([self._held])
+
+    def _snapped(self, by: QPointF) -> QPointF:
+        at = self._start[self._held]
+        x, y = (round((start + moved) / GRID) * GRID for start, moved in ((at.x, by.x()), (at.y, by.y())))
+        return QPointF(x - at.x, self._straight(at.y + by.y(), y) - at.y)
+
+    def _straight(self, free: float, gridded: float) -> float:
+        """The height at which a link of the held block runs level, where that is near; else the grid's."""
+        best = min(self._levels(), key=lambda level: abs(level - free), default=None)
+        return best if best is not None and abs(best - free) <= _NEAR else gridded
+
+    def _levels(self) -> list[float]:
+        scene, held = self._scene, self._scene.blocks[self._held]
+        calls, places = {row.call for row in held.block.rows}, scene.graph.places
+        found = []
+        for target, link in scene.links.items():
+            ends, starts = places[target.call].layer.id, places[link.source.call].layer.id
+            if target.call in calls and starts not in self._start:
+                mine, theirs = held.input_point(target), scene.blocks[starts].output_point(link.source)
+            elif link.source.call in calls and ends not in self._start:
+                mine, theirs = held.output_point(link.source), scene.blocks[ends].input_point(target)
+            else:
+                continue
+            found.append(theirs.y() - (mine.y() - held.pos().y()))
+        return found
