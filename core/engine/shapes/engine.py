@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from core.engine.errors import CannotMake
 from core.engine.shapes.nested import NestedModel
+from core.engine.shapes.oracle import Oracle
 from core.engine.shapes.recipes import Recipes
 from core.engine.shapes.summary import summaries
 from core.engine.shapes.walk import Walk
@@ -36,10 +37,11 @@ class _Done(NamedTuple):
 class ShapeEngine:
     """Answers for the calls and models of a project; `update` again after each edit.
 
-    `trusted` lets the project's code run (custom classes, the functions of Lambda layers).
+    `trusted` lets the project's code run (custom classes, the functions of Lambda layers). An `oracle` that another
+    engine of the same trust has asked spares the asking.
     """
 
-    def __init__(self, trusted: bool = False) -> None:
+    def __init__(self, trusted: bool = False, oracle: Oracle | None = None) -> None:
         self._project = Project({})
         self._walks: dict[GraphId, Walk] = {}
         self._nested: dict[ModelRef, NestedModel] = {}
@@ -47,7 +49,7 @@ class ShapeEngine:
         self._orders: dict[GraphId, tuple[Graph, tuple[CallId, ...]]] = {}
         self._complete: set[GraphId] = set()
         self._summaries: dict[ModelRef, ModelSummary] = {}
-        self._recipes = Recipes(trusted, self._nested_model)
+        self._recipes = Recipes(trusted, self._nested_model, oracle or Oracle())
 
     def update(self, project: Project) -> Changes:
         """Ask what has to be asked, and tell what changed."""
@@ -57,7 +59,7 @@ class ShapeEngine:
             tuple(answer for answer in told if isinstance(answer, ModelSummary)),
         )
 
-    def changes(self, project: Project) -> Iterator[CallShapes | ModelSummary]:
+    def changes(self, project: Project) -> Generator[CallShapes | ModelSummary, None, None]:
         """The same, as the answers come. May be given up half-way: the next update goes on from there."""
         self._project = project
         self._complete = set()

@@ -37,9 +37,8 @@ class _Entry:
 class Recipes:
     """The recipes of a project. `nested` gives a model that is used as a layer; it raises CannotMake."""
 
-    def __init__(self, trusted: bool, nested: Callable[[ModelRef], NestedModel]) -> None:
-        self._trusted, self._nested = trusted, nested
-        self._oracle = Oracle()
+    def __init__(self, trusted: bool, nested: Callable[[ModelRef], NestedModel], oracle: Oracle) -> None:
+        self._trusted, self._nested, self._oracle = trusted, nested, oracle
         self._entries: dict[tuple[GraphId, LayerId], _Entry] = {}
         self._evaluation = Evaluation({})
         self._constants: Mapping[str, Value] = {}

@@ -217,8 +217,7 @@ def test_that_sparse_and_string_inputs_are_told_as_such() -> None:
     drawing = Drawing()
     drawing.input("s", 9, sparse=True)
     texts = drawing.input("t", 1, dtype="string")
-    config = {"vocabulary": ("a", "b"), "output_mode": "int"}
-    drawing.add("lookup", "StringLookup", config, texts)
+    drawing.add("lookup", "StringLookup", {"vocabulary": ("a", "b"), "output_mode": "int"}, texts)
     answers = _answers(project(drawing))
     assert answers["s:0"].outputs == (Tensor((None, 9), sparse=True),)
     assert answers["lookup:0"].outputs == (Tensor((None, 1), "int64"),)

@@ -1,0 +1,1 @@
+"""The engine's process: takes requests in, answers them one after the other, and ends with its parent."""

@@ -1,0 +1,56 @@
+"""Starts the process: guards stdout, listens at once, imports Keras meanwhile, then serves until stdin ends."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from typing import BinaryIO
+
+from core.engine.server.inbox import Inbox
+from core.engine.server.parent import end_with
+from core.protocol import Answer, EngineReady, encode
+
+
+def run(parent: int) -> int:
+    """Serve until stdin ends, a Stop arrives or the process `parent` is gone; gives the process's exit code."""
+    started = time.monotonic()
+    out = _guarded_stdout()
+    end_with(parent)
+    inbox = Inbox()
+    threading.Thread(target=inbox.read, args=(sys.stdin.buffer,), name="requests", daemon=True).start()
+    try:
+        _serve(inbox, out, started)
+    except BrokenPipeError:
+        return 1  # nobody listens any more
+    return 0
+
+
+def _serve(inbox: Inbox, out: BinaryIO, started: float) -> None:
+    import keras
+    import tensorflow as tf
+
+    from core.engine.server.service import Service
+
+    def send(answer: Answer) -> None:
+        out.write(encode(answer))
+        out.flush()
+
+    # What the imports made lives as long as the process; looking through it for garbage would cost 0.3 s each time.
+    gc.collect()
+    gc.freeze()
+    send(EngineReady(keras.__version__, tf.__version__, time.monotonic() - started))
+    service = Service(send)
+    for line in inbox:
+        service.handle(line, inbox.is_overtaken)
+
+
+def _guarded_stdout() -> BinaryIO:
+    """The real stdout, for answers only: whatever else prints, in Python or below it, goes to stderr."""
+    sys.stdout.flush()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return out
