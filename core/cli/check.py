@@ -6,8 +6,10 @@ import argparse
 
 from core.cli.command import OK, PROBLEMS, Command
 from core.cli.files import add_file, add_trust, opened
+from core.cli.report_json import refused_tree, report_tree
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
+from core.graph.project import Project
 from core.project import ProjectError
 
 
@@ -18,10 +20,6 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from core.cli.report import report_on
-    from core.cli.report_json import refused_tree, report_tree
-    from core.cli.report_tables import show_report
-
     try:
         project = opened(arguments)
     except ProjectError as problem:
@@ -29,6 +27,13 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             raise
         terminal.write_json(refused_tree(str(problem)))
         return PROBLEMS
+    return _check(project, arguments, terminal)
+
+
+def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from core.cli.report import report_on
+    from core.cli.report_tables import show_report
+
     with keras_started(terminal), terminal.waiting("Asking Keras"):
         report = report_on(project, trusted=arguments.trust)
     if arguments.json:

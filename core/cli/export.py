@@ -13,6 +13,7 @@ from core.cli.parser import one_of
 from core.cli.terminal import Terminal
 from core.graph.project import Project
 from core.project.atomic import replace_file
+from core.project.errors import FileRefused
 
 _STDOUT = "-"
 
@@ -60,10 +61,13 @@ def _write(path: Path, text: str, project: Path) -> None:
     if path.is_dir():
         raise WrongUsage(f"{path} is a folder. Name a file in it, such as {path / 'model.py'}.", "layerloom export")
     data = text.encode("utf-8")
-    if path.exists() and not path.is_file():  # a pipe, or the null device
-        path.write_bytes(data)
-    else:
-        replace_file(path, data, keep_previous=False)
+    try:
+        if path.exists() and not path.is_file():  # a pipe, or the null device
+            path.write_bytes(data)
+        else:
+            replace_file(path, data, keep_previous=False)
+    except OSError as problem:
+        raise FileRefused(path, f"cannot be written: {problem.strerror}. Write to another folder.") from problem
 
 
 COMMAND = Command(

@@ -16,6 +16,7 @@ from core.cli.start import keras_started
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal
 from core.project import encode_value
+from core.project.parsing import Json
 
 _GROUP = "layers"
 
@@ -93,8 +94,9 @@ def _gives(entry: Entry) -> str:
     return ", ".join(entry.outputs[0].names) if entry.outputs else ""
 
 
-def _tree(entry: Entry) -> object:
-    return msgspec.to_builtins(entry, enc_hook=encode_value)
+def _tree(entry: Entry) -> Json:
+    tree: Json = msgspec.to_builtins(entry, enc_hook=encode_value)
+    return tree
 
 
 def _texts(entry: Entry, terminal: Terminal) -> Texts:

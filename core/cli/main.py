@@ -15,6 +15,7 @@ from core.cli.nearest import did_you_mean
 from core.cli.parser import Parser
 from core.cli.terminal import Terminal
 from core.errors import LayerLoomError
+from core.project import SUFFIX
 
 COMMANDS = {command.name: command for command in (check.COMMAND, export.COMMAND, train.COMMAND)}
 COMMANDS |= {command.name: command for command in (layers.COMMAND, examples.COMMAND)}
@@ -28,7 +29,7 @@ _CODES = "exit codes: 0 all is well, 1 problems or an error, 2 wrong usage, 130 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` (or the command line) names, and return the exit code. Never raises."""
-    terminal = Terminal.standard()
+    terminal = Terminal()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv), terminal)
         terminal.flush()
@@ -75,6 +76,8 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
 def _named(word: str) -> Command:
     if word in COMMANDS:
         return COMMANDS[word]
+    if word.endswith(SUFFIX):
+        raise WrongUsage(f"Say what to do with {word}, as in `layerloom check {word}`.")
     what = "option" if word.startswith("-") else "command"
     known = [known for known in WORDS if known.startswith("-") == word.startswith("-")]
     raise WrongUsage(f"There is no {what} {word!r}. {did_you_mean(word, known)}".strip())

@@ -31,7 +31,8 @@ class Parser(argparse.ArgumentParser):
         return arguments
 
     def error(self, message: str) -> NoReturn:
-        raise WrongUsage(f"{message[:1].upper()}{message[1:]}.".replace("..", "."), self.prog)
+        end = "" if message.endswith((".", "?")) else "."
+        raise WrongUsage(f"{message[:1].upper()}{message[1:]}{end}", self.prog)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002  # argparse gives it
         raise Finished(status)

@@ -20,15 +20,19 @@ _DOUBT = {Status.ASSUMED: " (assumed)", Status.UNKNOWN: " (unknown)", Status.FAI
 def show_report(report: Report, name: str, terminal: Terminal) -> None:
     for problem in report.problems:
         terminal.out.print(_problem_line(problem), soft_wrap=True)
+    if report.problems:
+        terminal.say()
     for graph in report.project.graphs.values():
         answers = [answer for answer in report.calls if answer.graph == graph.id]
         if answers:
-            terminal.say(f"\nGraph {graph.name}", "bold")
+            terminal.say(f"Graph {graph.name}", "bold")
             terminal.show(_calls_table(report, answers))
+            terminal.say()
     if report.models:
-        terminal.say("\nModels", "bold")
+        terminal.say("Models", "bold")
         terminal.show(_models_table(report))
-    terminal.say(f"\n{name}: {_verdict(report)}")
+        terminal.say()
+    terminal.say(f"{name}: {_verdict(report)}")
 
 
 def _problem_line(problem: Problem) -> Text:

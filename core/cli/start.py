@@ -6,9 +6,12 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
+from core.cli.native_log import filtered
 from core.cli.terminal import Terminal
+
+_LOG_LEVEL, _FATAL = "TF_CPP_MIN_LOG_LEVEL", "3"
 
 
 @contextmanager
@@ -17,13 +20,13 @@ def keras_started(terminal: Terminal, *, gpu: bool = False) -> Iterator[None]:
 
     Without `gpu` TensorFlow does not see a GPU, and so takes none of its memory.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    wanted = os.environ.setdefault(_LOG_LEVEL, _FATAL)
     os.environ["KERAS_BACKEND"] = "tensorflow"
     if not gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     for name in ("tensorflow", "absl"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    with warnings.catch_warnings():
+    with filtered() if wanted == _FATAL else nullcontext(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with terminal.waiting("Starting TensorFlow"):
             import core.engine.make  # noqa: F401  # the slow part of everything in core.engine

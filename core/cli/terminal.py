@@ -13,6 +13,9 @@ from typing import IO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from core.project.parsing import Json
+from core.project.printing import to_text
+
 _UNBOUND = 100_000  # columns: what goes to a pipe or a file is never folded
 
 
@@ -26,15 +29,11 @@ class _Console(Console):
 class Terminal:
     """What a command may say, and to whom."""
 
-    def __init__(self, out: IO[str], err: IO[str]) -> None:
-        self.out, self.err = _console(out), _console(err)
-
-    @classmethod
-    def standard(cls) -> Terminal:
+    def __init__(self) -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal without the character shows a question mark
-        return cls(sys.stdout, sys.stderr)
+        self.out, self.err = _console(sys.stdout, error=False), _console(sys.stderr, error=True)
 
     def say(self, text: str = "", style: str = "") -> None:
         """A line of the result."""
@@ -58,8 +57,8 @@ class Terminal:
         self.write(f"{line}\n")
         self.out.file.flush()
 
-    def write_json(self, tree: object) -> None:
-        self.write(f"{json.dumps(tree, ensure_ascii=False, indent=2)}\n")
+    def write_json(self, tree: Json) -> None:
+        self.write(to_text(tree))
 
     def note(self, text: str) -> None:
         """A line about the work, on stderr."""
@@ -93,6 +92,7 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
-def _console(stream: IO[str]) -> _Console:
+def _console(stream: IO[str], *, error: bool) -> _Console:
+    """Rich looks up the stream at each print, so that stderr may be led elsewhere for a while."""
     width = None if stream.isatty() or "COLUMNS" in os.environ else _UNBOUND
-    return _Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+    return _Console(stderr=error, width=width, markup=False, emoji=False, highlight=False)

@@ -59,10 +59,9 @@ def _limited(file: Path, size: int) -> bytes:
     if size <= LARGEST:
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
-        size = len(data)
-        if size <= LARGEST:
+        if len(data) <= LARGEST:
             return data
-    raise FileRefused(file, f"the file has {_size(size)}, and {_size(LARGEST)} is the most. {_SMALLER}")
+    raise FileRefused(file, f"the file is larger than {_size(LARGEST)}, which is the most. {_SMALLER}")
 
 
 def _reason(problem: Exception) -> str:

@@ -56,5 +56,6 @@ def _header(tree: Json, where: str) -> tuple[Tree, int]:
         raise NotAProject(where, f'"format" is not "{FORMAT}".')
     version = tree.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise BadRecord(f"expected a whole number from 1, found {described(version)}.", (".version",), where)
+        found = described(version) if "version" in tree else "nothing"
+        raise BadRecord(f"expected a whole number from 1, found {found}.", (".version",), where)
     return tree, version
