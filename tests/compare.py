@@ -35,7 +35,7 @@ def copy_weights(source: keras.Model, target: keras.Model) -> None:
 def some_inputs(model: keras.Model, batch: int = 2, seed: int = 0) -> object:
     """Numbers that the model takes, in the structure that it takes them in."""
     random = np.random.default_rng(seed)
-    structure = model.input
+    structure = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
     return keras.tree.map_structure(lambda tensor: _numbers(tensor, batch, random), structure)
 
 

@@ -33,7 +33,8 @@ def needed(kind: type, config: Config, keep: Iterable[str] = ()) -> dict[str, ob
 def differing(kind: type, config: Config) -> dict[str, object]:
     """The settings of a layer that differ from the defaults in its class's signature; nothing is built."""
     policy = keras.saving.serialize_keras_object(keras.config.dtype_policy())
-    defaults = {**_LAYER, "dtype": policy} | {name: parameter.default for name, parameter in parameters(kind).items()}
+    own = {name: parameter.default for name, parameter in parameters(kind).items()}
+    defaults = {**own, **_LAYER, "dtype": policy}
     return {
         key: value
         for key, value in config.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from core.engine.make import keras_attribute
 from core.engine.reader.constants import NoConstant, constant
 from core.engine.reader.minimal import differing, needed
 from core.engine.reader.parts import Part, all_parts, is_model, parts
-from core.engine.reader.shorter import shorter_pair, word_or_object
+from core.engine.reader.shorter import shorter_number, shorter_pair, word_or_object
 from core.engine.reader.signatures import accepted, parameters
 from core.engine.reader.sources import NoSource, code_of
+from core.engine.reader.unbuilt import settings_as_given
 from core.values import Array, KerasObject, LayerRef, ModelRef, Value
 
 
@@ -35,7 +37,7 @@ class Objects:
         if any(is_model(part) for part in all_parts(layer)):
             chosen = differing(type(layer), settings)
         else:
-            chosen = needed(type(layer), settings, below.keys() & settings.keys())
+            chosen = needed(type(layer), settings, below.keys() & settings.keys() - {"backward_layer"})
         chosen |= _unreported(layer, settings)
         allowed = accepted(type(layer)) if _public(type(layer)) else None
         for name in [name for name in chosen if allowed is not None and name not in allowed]:
@@ -82,11 +84,10 @@ class Objects:
 
     def _settings(self, layer: keras.Layer) -> Mapping[str, object]:
         try:
-            settings: Mapping[str, object] = layer.get_config()
+            return settings_as_given(layer)
         except NotImplementedError:
             self.note(f"its class {type(layer).__name__} has no get_config, so its settings are unknown.")
             return {}
-        return settings
 
     def _object(self, raw: Mapping[str, object], live: object) -> Value:
         name, config = str(raw["class_name"]), raw["config"]
@@ -100,7 +101,7 @@ class Objects:
             return str(config["name"])
         path, kind = _found(str(raw.get("module")), name, live)
         chosen = needed(kind, config)
-        settings = {key: self.value(item) for key, item in chosen.items()}
+        settings = {key: shorter_number(path, self.value(item)) for key, item in chosen.items()}
         return KerasObject(path, settings) if settings else word_or_object(path, kind)
 
     def _function(self, config: object, live: object) -> Value:
@@ -120,7 +121,7 @@ class Objects:
 
     def _part_of_lambda(self, layer: keras.layers.Lambda, name: str, thing: object) -> Value:
         try:
-            return code_of(thing, re.sub(r"\W", "_", layer.name)) if callable(thing) else constant(thing)
+            return code_of(thing, _function_name(layer.name)) if callable(thing) else constant(thing)
         except (NoConstant, NoSource) as fault:
             self.note(f"its {name} was left out: {fault}")
             return None
@@ -167,6 +168,12 @@ def _made_up(name: str, kind: type) -> bool:
     """Whether Keras chose the name, by counting layers of the class."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind.__name__).lower()
     return re.fullmatch(rf"(backward_)?{words}(_\d+)?", name) is not None
+
+
+def _function_name(name: str) -> str:
+    """A name for a layer's lambda that Python takes; Keras's own `lambda` is a word of the language."""
+    plain = re.sub(r"\W", "_", name)
+    return plain if plain.isidentifier() and not keyword.iskeyword(plain) else f"{plain}_function"
 
 
 def _output_shape(layer: keras.layers.Lambda) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import keras
+import numpy as np
 
 from core.catalog.records import FieldType
 from core.catalog.table import load
@@ -20,6 +21,14 @@ def shorter_pair(path: str, name: str, value: Value) -> Value:
     if field is None or field.type is not FieldType.PAIR or not isinstance(value, tuple):
         return value
     return value[0] if value and all(isinstance(one, int) and one == value[0] for one in value) else value
+
+
+def shorter_number(path: str, value: Value) -> Value:
+    """`0.3` for 0.30000001192092896, which is what regularizers say after they kept it as a 32-bit number."""
+    if not (path.startswith("regularizers.") and isinstance(value, float)):
+        return value
+    short = float(str(np.float32(value)))
+    return short if float(np.float32(short)) == value else value
 
 
 def word_or_object(path: str, kind: type) -> Value:
