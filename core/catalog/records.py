@@ -22,8 +22,13 @@ class FieldType(StrEnum):
     AXIS = "axis"  # an int, negative ones counting from the end
     AXES = "axes"  # an int or several
     PAIR = "pair"  # an int, or one per spatial dimension (Field.rank of them)
+    PADDING = "padding"  # an int, one per spatial dimension, or a (before, after) for each (Field.rank of them)
+    RANGE = "range"  # a number, or a (low, high) of numbers
     SHAPE = "shape"  # a tuple of ints, None for unknown sizes
-    NUMBERS = "numbers"  # a list of numbers
+    INTS = "ints"  # a list of ints
+    NUMBERS = "numbers"  # a list of numbers (Field.rank of them, if it says so)
+    PATH = "path"  # a file or folder
+    MAPPING = "mapping"  # names or numbers to values
     VOCABULARY = "vocabulary"  # a list of terms, or the path of a file with one a line
     ACTIVATION = "activation"
     INITIALIZER = "initializer"
@@ -46,7 +51,8 @@ class Field:
     """One constructor argument, or one call flag.
 
     `nullable` says that None is allowed beside the type. `either` holds further types that are allowed too
-    (`use_cudnn` is a bool or "auto"). `rank` is how many numbers a PAIR has. `minimum` and `maximum` bound numbers.
+    (`use_cudnn` is a bool or "auto"). `rank` is how many numbers a PAIR, PADDING or NUMBERS has. `minimum` and
+    `maximum` bound numbers.
     """
 
     name: str
@@ -81,6 +87,7 @@ class PortSpec:
     ranks: tuple[int, ...] = ()
     wants_mask: bool = False  # a mask on its tensor changes what the layer does
     bare: bool = False  # of a `many` port: one tensor that stands alone, without a list around it, is taken too
+    holds: FieldType = FieldType.ANY  # what kind of constant it may hold
     paths: tuple[str, ...] = ()  # of a `many` port: where its tensors go when they are nested (`[0][1]`)
 
 
@@ -97,7 +104,8 @@ class Entry:
     """One row: a class or function below `keras`, known by its `path` (`layers.Dense`, `ops.add`, `losses.Huber`).
 
     `outputs` is empty where `rule` names a function of `core.catalog.signature` that works them out, or where only
-    Keras can tell. `masking` is `keeps`, `drops` or `makes` (Embedding with mask_zero, Masking).
+    Keras can tell. `masking` is `keeps`, `drops` or `makes` (Embedding with mask_zero, Masking), if the field that
+    `masking_when` names is true; `core.catalog.masking` reads both.
     """
 
     path: str
@@ -109,6 +117,7 @@ class Entry:
     outputs: tuple[OutputCase, ...] = ()
     rule: str = ""
     masking: str = ""
+    masking_when: str = ""
     hidden: bool = False  # abstract or internal: kept so that files open, not offered
     operation: str = ""  # of an op: the class of the Operation that Keras records for it (`Absolute` for `ops.abs`)
 

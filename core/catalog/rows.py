@@ -40,7 +40,8 @@ def _field(row: Row) -> Field:
 
 
 def _port(row: Row) -> PortSpec:
-    return PortSpec(**{key: _frozen(value) for key, value in row.items()})
+    made = {key: _frozen(value) for key, value in row.items()}
+    return PortSpec(**{**made, "holds": _TYPES[row.get("holds", FieldType.ANY.value)]})
 
 
 def _case(row: Row) -> OutputCase:

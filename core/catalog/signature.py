@@ -107,6 +107,11 @@ def _unstack(entry: Entry, values: Config) -> Signature:
     return Signature(entry.ports, _numbered(parts) if isinstance(parts, int) else None)
 
 
+def _unique(entry: Entry, values: Config) -> Signature:
+    extra = (part for part in ("index", "inverse", "counts") if values[f"return_{part}"] is True)
+    return Signature(entry.ports, ("values", *extra))
+
+
 def _numbered(parts: int) -> Outputs:
     return tuple(f"output_{index}" for index in range(parts))
 
@@ -164,4 +169,5 @@ _RULES: Mapping[str, Callable[[Entry, Config], Signature]] = {
     "wrapper": _wrapper,
     "split": _split,
     "unstack": _unstack,
+    "unique": _unique,
 }

@@ -16,11 +16,12 @@ _WRITTEN_ELSEWHERE = {"layers.InputLayer": "layers.Input"}
 
 @cache
 def documentation(path: str) -> Documentation:
-    """What Keras says about the thing at a path of the catalogue, or at an alias. Raises CannotMake for no such thing.
+    """What Keras says about the thing at a path of the catalogue, or at an alias. Raises CannotMake for no such thing."""
+    return described(_thing(path))
 
-    An argument that a class only passes on has the text of the base class that takes it.
-    """
-    thing = _thing(path)
+
+def described(thing: object) -> Documentation:
+    """A class's or function's documentation. What a class passes on has the text of the base class that takes it."""
     lineage = inspect.getmro(thing) if isinstance(thing, type) else (thing,)
     texts = [parsed(each.__doc__) for each in lineage if each is not object]
     fields: dict[str, str] = {}

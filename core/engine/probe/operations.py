@@ -3,57 +3,102 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 
-from core.catalog.records import Entry, OutputCase, PortSpec
-from core.engine.probe.guess import field, parameters
-from core.engine.probe.overrides import table
+from core.catalog.records import Entry, Field, OutputCase, PortSpec
+from core.engine.docs import described
+from core.engine.probe.forms import arranged
+from core.engine.probe.guess import field
+from core.engine.probe.op_trials import tried
+from core.engine.probe.overrides import by_hand, table
+from core.engine.probe.trials import changed
+
+_SPREAD = inspect.Parameter.VAR_POSITIONAL
+
+
+@dataclass(frozen=True)
+class Op:
+    """A function of `keras.ops`, the Operation that it records and what is written about it by hand."""
+
+    name: str
+    function: Any
+    operation: Any
+
+    @property
+    def hints(self) -> Mapping[str, Any]:
+        return by_hand("ops", self.name)
 
 
 def op_entries() -> Iterator[Entry]:
-    aliases: dict[str, list[str]] = {}
-    for name, target in table("ops")["aliases"].items():
-        aliases.setdefault(target, []).append(f"ops.{name}")
+    """An entry for each function; those listed as working on no symbolic tensor are left out."""
     for name in sorted(dir(keras.ops)):
         function = getattr(keras.ops, name)
-        operation = _operation(function) if inspect.isfunction(function) else None
         known = table("ops")["names"].get(name, name)
-        if operation is not None and known not in table("ops")["aliases"]:
-            yield _entry(known, function, operation, tuple(aliases.get(known, ())))
+        if inspect.isfunction(function) and known not in _left_out():
+            op = Op(known, function, _operation(function))
+            yield tried(_entry(op), function, op.hints)
+
+
+def _left_out() -> set[str]:
+    return {*table("ops")["aliases"], *table("ops")["not_symbolic"]}
 
 
 def _operation(function: Any) -> Any:
     """The Operation class which a function of `keras.ops` applies to symbolic tensors."""
     written = inspect.unwrap(function)
     named = (written.__globals__.get(name) for name in written.__code__.co_names)
-    classes = [one for one in named if isinstance(one, type) and issubclass(one, keras.Operation)]
-    return classes[0] if len(classes) == 1 else None
+    (found,) = (one for one in named if isinstance(one, type) and issubclass(one, keras.Operation))
+    return found
 
 
-def _entry(name: str, function: Any, operation: Any, aliases: tuple[str, ...]) -> Entry:
-    by_hand = table("ops").get(name, {})
-    tensors = set(parameters(operation.call)) - {"self"}
-    known = parameters(function)
-    specs = by_hand.get("fields", {})
+def _entry(op: Op) -> Entry:
+    texts = described(op.function).fields
+    known = {
+        name: one for name, one in inspect.signature(op.function).parameters.items() if one.kind != one.VAR_KEYWORD
+    }
+    tensors = [name for name, one in known.items() if _is_tensor(op, name, one)]
+    settings = [_field(op, one, texts) for name, one in known.items() if name not in tensors]
     return Entry(
-        path=f"ops.{name}",
-        category="op",
-        aliases=aliases,
-        fields=tuple(field(one, specs.get(key)) for key, one in known.items() if key not in tensors),
-        ports=tuple(_port(one) for key, one in known.items() if key in tensors),
-        outputs=() if "rule" in by_hand else (OutputCase(tuple(by_hand.get("outputs", ("output",)))),),
-        rule=by_hand.get("rule", ""),
-        operation=operation.__name__,
+        path=f"ops.{op.name}",
+        category=f"op/{op.hints['category']}",
+        aliases=_aliases(op.name),
+        fields=arranged(settings, None),
+        ports=tuple(_port(op, known[name]) for name in tensors),
+        outputs=tuple(OutputCase(tuple(one["names"]), one.get("when", {})) for one in op.hints.get("outputs", ())),
+        rule=op.hints.get("rule", ""),
+        masking="drops",
+        operation=op.operation.__name__,
     )
 
 
-def _port(parameter: inspect.Parameter) -> PortSpec:
-    return PortSpec(
-        parameter.name,
-        many=parameter.name == "xs",
-        optional=parameter.default is not parameter.empty,
-        constant=True,
-    )
+def _aliases(name: str) -> tuple[str, ...]:
+    named = {new: old for old, new in table("ops")["names"].items()}
+    others = [alias for alias, target in table("ops")["aliases"].items() if target == name]
+    return tuple(f"ops.{one}" for one in sorted([*others, *([named[name]] if name in named else [])]))
+
+
+def _is_tensor(op: Op, name: str, parameter: inspect.Parameter) -> bool:
+    """Keras gives tensors to the Operation's `call`, settings to its constructor; a default number is a setting."""
+    if name in op.hints.get("fields", {}):
+        return False
+    plain = parameter.default is not None and parameter.default is not parameter.empty
+    return name in inspect.signature(op.operation.call).parameters and not plain
+
+
+def _field(op: Op, parameter: inspect.Parameter, texts: Mapping[str, str]) -> Field:
+    return field(parameter, op.hints.get("fields", {}).get(parameter.name), texts.get(parameter.name, ""))
+
+
+def _port(op: Op, parameter: inspect.Parameter) -> PortSpec:
+    many = parameter.name == "xs" or parameter.kind is _SPREAD
+    guessed = PortSpec(parameter.name, many=many, optional=parameter.default is None, constant=True)
+    return changed(guessed, {key: value for key, value in _hint(op, parameter.name).items() if key != "try"})
+
+
+def _hint(op: Op, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = op.hints.get("ports", {}).get(name, {})
+    return found
