@@ -34,7 +34,8 @@ def is_simple(text: str) -> bool:
 
 def powered(base: str, exponent: str) -> str:
     """`base**exponent`; only between simple operands is there no space around the sign."""
-    return f"{base}**{exponent}" if is_simple(base) and is_simple(exponent) else f"{base} ** {exponent}"
+    simple = is_simple(base) and is_simple(exponent.removeprefix("-"))
+    return f"{base}**{exponent}" if simple else f"{base} ** {exponent}"
 
 
 class _Printer:

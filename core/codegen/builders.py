@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.codegen.names import Names, identifier
-from core.graph.order import calls_of, calls_of_models, references
+from core.codegen.referred import referred
+from core.graph.order import calls_of, calls_of_models
 from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer, Model, Source
 from core.values import CallId, LayerId, LayerRef, ModelRef
@@ -70,7 +71,7 @@ def taken_models(project: Project, graph: Graph, calls: frozenset[CallId]) -> tu
 def shared_in(layer: Layer) -> Iterator[ModelRef]:
     """The models that a layer holds without asking for weights of its own."""
     if not (layer.class_name == MODEL and layer.config.get("fresh_weights")):
-        yield from (ref for ref in references(layer.config) if isinstance(ref, ModelRef))
+        yield from (ref for ref in referred(layer) if isinstance(ref, ModelRef))
 
 
 def fresh_in(graph: Graph) -> Iterator[ModelRef]:
@@ -114,7 +115,7 @@ def _with_referred(graph: Graph, layers: set[LayerId]) -> set[LayerId]:
     """The layers, and those that their wrappers refer to."""
     found, waiting = set(layers), list(layers)
     while waiting:
-        for ref in references(graph.layers[waiting.pop()].config):
+        for ref in referred(graph.layers[waiting.pop()]):
             if isinstance(ref, LayerRef) and ref.layer in graph.layers and ref.layer not in found:
                 found.add(ref.layer)
                 waiting.append(ref.layer)

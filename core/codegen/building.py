@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.codegen import sequential
 from core.codegen.body import Fresh
 from core.codegen.builders import Builder
 from core.codegen.errors import NotWritable
@@ -96,8 +97,10 @@ def _by_model(of: Mapping[ModelRef, str]) -> dict[ModelId, str]:
 def _returned(builder: Builder) -> ModelId | None:
     """The one model of a function where nothing is left to do once it is made."""
     match builder.part.models:
-        case (model,) if model.trainable and not model.sequential:
-            return model.id
+        case (model,) if model.trainable:
+            stacks, _ = sequential.stacks(builder.part.graph, [model])
+            last = not stacks or builder.part.calls == set(stacks[0].calls)
+            return model.id if last else None
     return None
 
 

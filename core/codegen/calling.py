@@ -23,7 +23,7 @@ _OPTIONAL_BY_PLACE = frozenset({"ops.where"})
 
 
 def layer_call(function: Source, arguments: Arguments, known: Signature | None, entry: Entry | None) -> Chain:
-    """`function(x, mask=m)`: the one tensor that the layer needs by place, everything else by name."""
+    """`function(x, mask=m)`: the first tensor by place, everything else by name."""
     flags = [flag.name for flag in entry.flags] if entry else []
     ordered = in_order(arguments, [*_names(known.inputs if known else ()), *flags])
     first = _first(ordered, known)
@@ -95,8 +95,7 @@ def _item(layer: Layer, made: Call, arguments: Arguments, values: Values) -> Cha
 def _first(arguments: Arguments, known: Signature | None) -> str:
     if known is None:
         return next(iter(arguments), "") if len(arguments) == 1 and _FIRST_OF_CUSTOM & arguments.keys() else ""
-    needed = dict.fromkeys(_names(spec for spec in known.inputs if not spec.optional))
-    return next(iter(needed)) if len(needed) == 1 else ""
+    return next(iter(_names(known.inputs)), "")
 
 
 def _names(ports: Iterable[PortSpec]) -> list[str]:

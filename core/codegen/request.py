@@ -44,9 +44,10 @@ class Request:
 def requested(project: Project, names: Iterable[str] | None, style: Style, draft: bool) -> Request:
     """Raises UnknownModel, ModelsInALoop."""
     refs = _all(project) if names is None else [ref for name in names for ref in _named(project, name)]
-    models = models_needed(project, refs)
     if names is None:
-        models = {graph: models.get(graph, ()) for graph in graph_order(project)}
+        models = {graph: tuple(project.graphs[graph].models.values()) for graph in graph_order(project)}
+    else:
+        models = models_needed(project, refs)
     graphs = [project.graphs[graph] for graph in models]
     fresh = frozenset(ref for graph in graphs for ref in fresh_in(graph))
     shared = (ref for graph in graphs for layer in graph.layers.values() for ref in shared_in(layer))

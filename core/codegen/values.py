@@ -17,7 +17,7 @@ from core.codegen.source import Chain, Group, Source, call, dictionary, flat, li
 from core.codegen.styles import placed_first
 from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 
-_PLAIN = str | int | float | None
+_PLAIN = (str, int, float, type(None))  # a tuple, for this is asked for every value of every layer
 
 
 def _no_model(ref: ModelRef) -> Source:
@@ -51,18 +51,12 @@ class Values:
                 return arithmetic(text, self.constants)
             case KerasObject(path, config):
                 return self._object(path, config)
-            case ModelRef():
-                return self.model(value)
-            case LayerRef():
-                return self.layer(value)
-            case Code():
-                return self._function(value)
             case Array(dtype, data):
                 return self._array(dtype, data)
-            case Slice(start, stop, step):
-                return call("slice", [self.source(part) for part in (start, stop, step)])
-            case EllipsisMark():
-                return "..."
+            case Slice() | EllipsisMark():
+                return self._mark(value)
+            case ModelRef() | LayerRef() | Code():
+                return self._reference(value)
         return dictionary((quoted(key), self.source(item)) for key, item in value.items())
 
     def made(self, path: str, config: Mapping[str, Value], name: str | None = None) -> Chain:
@@ -101,10 +95,19 @@ class Values:
         own = {key: value for key, value in config.items() if key != "name"}
         return self.made(path, own, _text(config.get("name")))
 
-    def _function(self, code: Code) -> str:
-        if code not in self.names:
-            raise NotWritable(functions.fault(code) or f"{code.name} is a function that is not at hand here.")
-        return self.names[code]
+    def _mark(self, value: Slice | EllipsisMark) -> Source:
+        if isinstance(value, EllipsisMark):
+            return "..."
+        return call("slice", [self.source(part) for part in (value.start, value.stop, value.step)])
+
+    def _reference(self, value: ModelRef | LayerRef | Code) -> Source:
+        if isinstance(value, ModelRef):
+            return self.model(value)
+        if isinstance(value, LayerRef):
+            return self.layer(value)
+        if value not in self.names:
+            raise NotWritable(functions.fault(value) or f"{value.name} is a function that is not at hand here.")
+        return self.names[value]
 
     def _items(self, items: tuple[Value, ...]) -> Group:
         made = [self.source(item) for item in items]
@@ -121,14 +124,17 @@ class Values:
     def _index(self, value: Value) -> Source:
         if not isinstance(value, Slice):
             return self.source(value)
-        start, stop = ("" if part is None else flat(self.source(part)) for part in (value.start, value.stop))
-        colon = ":" if all(is_simple(part) for part in (start, stop) if part) else _spaced(start, stop)
-        step = "" if value.step is None else f":{flat(self.source(value.step))}"
-        return f"{start}{colon}{stop}{step}"
+        marks = (value.start, value.stop) if value.step is None else (value.start, value.stop, value.step)
+        return _sliced(["" if mark is None else flat(self.source(mark)) for mark in marks])
 
 
-def _spaced(start: str, stop: str) -> str:
-    return f"{' ' if start else ''}:{' ' if stop else ''}"
+def _sliced(parts: list[str]) -> str:
+    """`start:stop:step`; once a part is more than a name or a number, colons stand apart from all parts."""
+    gap = "" if all(is_simple(part.removeprefix("-")) for part in parts if part) else " "
+    text = parts[0]
+    for part in parts[1:]:
+        text += f"{gap if text and text[-1] != ':' else ''}:{gap if part else ''}{part}"
+    return text
 
 
 def _text(value: Value) -> str | None:

@@ -10,12 +10,12 @@ from core.catalog.signature import Signature
 from core.catalog.table import load
 from core.codegen import results
 from core.codegen.names import Names, identifier
+from core.codegen.referred import referred
 from core.codegen.results import Result
-from core.graph.order import references
 from core.graph.ports import call_signature
 from core.graph.project import Project
 from core.graph.records import MODEL, Call, Graph, Layer, Source, Structure, flatten
-from core.values import CallId, KerasObject, LayerId, LayerRef, ModelRef
+from core.values import CallId, LayerId, LayerRef, ModelRef
 
 
 @dataclass
@@ -120,9 +120,5 @@ def _frozen_model(layer: Layer) -> bool:
 
 def _referred(graph: Graph) -> frozenset[LayerId]:
     """The layers that a wrapper uses as well."""
-    found = (ref for layer in graph.layers.values() if _may_refer(layer) for ref in references(layer.config))
+    found = (ref for layer in graph.layers.values() for ref in referred(layer))
     return frozenset(ref.layer for ref in found if isinstance(ref, LayerRef))
-
-
-def _may_refer(layer: Layer) -> bool:
-    return any(isinstance(value, LayerRef | KerasObject | tuple) for value in layer.config.values())
