@@ -11,8 +11,10 @@ from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
 from core.values import ModelRef
 from gui.canvas.breadcrumbs import Breadcrumbs
+from gui.canvas.mending import Mending
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
+from gui.canvas.tools.draw_link import DrawLink
 from gui.canvas.tools.move_blocks import MoveBlocks
 from gui.canvas.tools.pick import PickLink
 from gui.canvas.tools.select_box import SelectBox
@@ -29,7 +31,14 @@ class Canvas(QWidget):
         self._session = session
         self.scene = GraphScene(theme)
         self.view = CanvasView(self.scene, theme)
-        self.view.tools = (MoveBlocks(session, self.scene), PickLink(self.scene), SelectBox(self.scene, theme))
+        self.draw_link = DrawLink(session, self.view, theme)
+        self.view.tools = (
+            self.draw_link,
+            MoveBlocks(session, self.scene),
+            PickLink(self.scene),
+            SelectBox(self.scene, theme),
+        )
+        self.draw_link.refused.connect(Mending(session, self.view).offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
