@@ -1,0 +1,84 @@
+"""Tries a layer out: the ranks and kinds of tensors that its ports take, and what becomes of a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import keras
+
+from core.catalog.records import Entry, PortSpec
+from core.engine.probe.samples import arguments
+from core.engine.probe.trials import KINDS, RANKS, accepted, changed, shape, tensor, works
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A layer with the arguments it is made with. Each trial takes a fresh one."""
+
+    layer: Any
+    entry: Entry
+    hints: Mapping[str, Any]
+
+    def made(self) -> Any:
+        return self.layer(**arguments(self.entry.fields, self.hints.get("sample", {})))
+
+    @property
+    def ports(self) -> Sequence[PortSpec]:
+        return [port for port in self.entry.ports if not port.optional]
+
+    def run(self, kind: str, rank: int) -> None:
+        """The layer on symbolic tensors, which promise much, and on real ones, in training, which show it."""
+        size = shape(rank, self.hints.get("channels", 4))
+        first, *others = [self._given(port, keras.KerasTensor(size, dtype=KINDS[kind])) for port in self.ports]
+        self.made()(first, *others)
+        first, *others = [self._given(port, tensor(kind, size)) for port in self.ports]
+        made = self.made()
+        made(first, *others, **({"training": True} if "training" in made.call_signature_parameters else {}))
+
+    def _given(self, port: PortSpec, one: Any) -> Any:
+        return [one] * port.least if port.many and not port.bare else one
+
+
+def tried(entry: Entry, layer: Any, hints: Mapping[str, Any]) -> Entry:
+    """The entry with what the trials showed; hand-written facts stay."""
+    if hints.get("untried"):
+        return entry
+    trial = _Trial(layer, entry, hints)
+    masking = _written(hints["masking"]) if "masking" in hints else _masking(trial)
+    return replace(entry, ports=_ports(trial), masking=masking)
+
+
+def _written(masking: Mapping[str, Any]) -> str:
+    return next((kind for kind in ("keeps", "makes") if masking.get(kind)), "drops")
+
+
+def _ports(trial: _Trial) -> tuple[PortSpec, ...]:
+    mains = trial.ports
+    if not mains or trial.entry.rule == "cell":
+        return trial.entry.ports
+    first = next(iter(mains[0].dtypes), "float")
+    ranks = mains[0].ranks or accepted(RANKS, lambda rank: trial.run(first, rank))
+    kinds = mains[0].dtypes or (accepted(KINDS, lambda kind: trial.run(kind, ranks[-1])) if ranks else ())
+    if not kinds:
+        raise ValueError(f"{trial.entry.path} works on no tensor at all; give it a sample by hand.")
+    every_rank = ranks == RANKS or trial.hints.get("any_rank")
+    shown = {"ranks": () if every_rank else ranks, "dtypes": () if kinds == tuple(KINDS) else kinds}
+    return tuple(changed(port, shown) if port in mains else port for port in trial.entry.ports)
+
+
+def _masking(trial: _Trial) -> str:
+    """What `compute_mask` gives without a mask, and with one where the layer lets Keras ask for it."""
+    many = trial.entry.ports and trial.entry.ports[0].many
+    given, mask = keras.KerasTensor(shape(3)), keras.KerasTensor(shape(2), dtype="bool")
+    both = ([given] * 2, [mask] * 2) if many else (given, mask)
+    if works(lambda: _must(trial.made().compute_mask(both[0], None))):
+        return "makes"
+    keeps = trial.made().supports_masking and works(lambda: _must(trial.made().compute_mask(*both)))
+    return "keeps" if keeps else "drops"
+
+
+def _must(mask: object) -> None:
+    if mask is None:
+        raise ValueError
