@@ -14,6 +14,7 @@ from gui.edit_commands import edit_commands
 from gui.panels.docks import PANELS, Surroundings
 from gui.session import Session
 from gui.theme.theme import Theme
+from gui.uses import Uses
 from gui.view_commands import view_commands
 
 
@@ -23,7 +24,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, theme: Theme, settings: QSettings) -> None:
         super().__init__()
         self.session, self.theme, self._settings = session, theme, settings
-        self.canvas = Canvas(session, theme)
+        self.canvas = Canvas(session, theme, Uses(settings))
         self.docks: dict[str, QDockWidget] = {}
         self.commands = Commands(self, settings)
         self.setDockNestingEnabled(True)

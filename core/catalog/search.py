@@ -16,6 +16,7 @@ _GOOD_ENOUGH = 62.0
 _OFTEN = 12.0  # what a class that is used all the time gains over one of equal likeness
 _BESIDE = 25.0  # what an op loses: people who type `conv` mean a layer
 _INITIALS = 95.0
+_DTYPES = frozenset({"float16", "float32", "float64", "bfloat16", "int8", "int32", "int64", "uint8", "bool", "string"})
 _NUMBERS = {FieldType.INT, FieldType.FLOAT, FieldType.PAIR, FieldType.AXIS, FieldType.SHAPE}
 
 
@@ -101,15 +102,22 @@ def _field_for(entry: Entry, word: str, taken: Mapping[str, Value]) -> tuple[Fie
     number = _read(word)
     for candidate in entry.fields:
         if candidate.name not in taken and _fits(candidate, word, number):
-            return candidate, word if isinstance(number, str) else number
+            return candidate, _as_field(candidate, word, number)
     return None
+
+
+def _as_field(candidate: Field, word: str, number: Value) -> Value:
+    if candidate.type is FieldType.SHAPE and isinstance(number, int):
+        return (number,)
+    return word if isinstance(number, str) else number
 
 
 def _fits(candidate: Field, word: str, number: Value) -> bool:
     if isinstance(number, tuple):
         return candidate.type in {FieldType.PAIR, FieldType.SHAPE, FieldType.AXES}
     if isinstance(number, str):
-        return word in candidate.options or (candidate.type is FieldType.ACTIVATION and word in _activations())
+        words = {FieldType.ACTIVATION: _activations(), FieldType.DTYPE: _DTYPES}.get(candidate.type, frozenset())
+        return word in candidate.options or word in words
     return candidate.type in _NUMBERS and (isinstance(number, int) or candidate.type is FieldType.FLOAT)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.catalog.search import Found
 from core.graph.edits.placing import place
 from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
 from core.values import ModelRef
+from gui.canvas.adding import adding
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.mending import Mending
+from gui.canvas.quick_add import QuickAdd
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
 from gui.canvas.tools.draw_link import DrawLink
@@ -21,12 +24,14 @@ from gui.canvas.tools.select_box import SelectBox
 from gui.canvas.view import CanvasView
 from gui.session import Session
 from gui.theme.theme import Theme
+from gui.theme.tokens import GRID
+from gui.uses import Uses
 
 
 class Canvas(QWidget):
     """Shows the session's graph and keeps it shown as it changes."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, uses: Uses) -> None:
         super().__init__()
         self._session = session
         self.scene = GraphScene(theme)
@@ -39,6 +44,11 @@ class Canvas(QWidget):
             SelectBox(self.scene, theme),
         )
         self.draw_link.refused.connect(Mending(session, self.view).offer)
+        self.draw_link.dropped.connect(self.add_at)
+        self.quick_add = QuickAdd(uses, self)
+        self.quick_add.chosen.connect(self._add)
+        self._add_where: tuple[Position, Source | Target | None] = (Position(0, 0), None)
+        self.view.typed.connect(self.add_here)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -60,6 +70,24 @@ class Canvas(QWidget):
         mouse = viewport.mapFromGlobal(QCursor.pos())
         at = self.view.mapToScene(mouse if viewport.rect().contains(mouse) else viewport.rect().center())
         return Position(round(at.x()), round(at.y()))
+
+    def add_here(self, text: str = "") -> None:
+        """Opens quick add where pasted blocks would go, with what was typed so far."""
+        at = self.paste_position()
+        self.add_at(None, QPointF(at.x, at.y), text)
+
+    def add_at(self, end: Source | Target | None, point: QPointF, text: str = "") -> None:
+        """Opens quick add at a scene point; `end` is the loose end of a link that waits for the new block."""
+        self._add_where = Position(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID), end
+        corner = self.view.viewport().mapToGlobal(self.view.mapFromScene(point))
+        self.quick_add.open(corner, text=text, end=end)
+
+    def _add(self, found: Found) -> None:
+        at, end = self._add_where
+        graph = self._session.graph.id
+        label = f"Add {found.entry.name}"
+        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, end))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def arrange(self) -> None:
         """Lays out the selection, or everything when fewer than two blocks are selected; one undo step."""
@@ -90,9 +118,12 @@ class Canvas(QWidget):
         self._session.select(self.scene.selected_layers())
 
     def _open(self, pointer: Pointer) -> None:
-        """Double click on a nested model enters it."""
+        """Double click on a nested model enters it, on empty canvas it opens quick add."""
         block = pointer.hit.block
-        layer = self._session.graph.layers.get(block.layer) if block else None
+        if block is None:
+            self.add_at(None, pointer.scene)
+            return
+        layer = self._session.graph.layers.get(block.layer)
         ref = layer.config.get("model") if layer and layer.class_name == MODEL else None
         if isinstance(ref, ModelRef):
             self._session.enter(ref.graph)

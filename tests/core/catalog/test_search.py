@@ -16,6 +16,8 @@ from core.catalog.search import search
         ("dropout 0.5", "layers.Dropout", {"rate": 0.5}),
         ("lstm 32 return_sequences=True", "layers.LSTM", {"units": 32, "return_sequences": True}),
         ("embedding 10000 512", "layers.Embedding", {"input_dim": 10000, "output_dim": 512}),
+        ("input 100 int32", "layers.InputLayer", {"shape": (100,), "dtype": "int32"}),
+        ("input 28x28x1", "layers.InputLayer", {"shape": (28, 28, 1)}),
         ("concat", "layers.Concatenate", {}),
         ("lstm", "layers.LSTM", {}),
         ("bn", "layers.BatchNormalization", {}),

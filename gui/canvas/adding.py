@@ -1,0 +1,61 @@
+"""Makes the edit that a chosen class stands for: a new block, linked to what was dragged when there is such an end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.catalog.records import Entry, Field, FieldType
+from core.graph.edits.layers import add_layer
+from core.graph.edits.links import connect
+from core.graph.edits.names import next_call_id
+from core.graph.ports import Filling, input_ports
+from core.graph.project import Project
+from core.graph.records import Position, Source, Target
+from core.values import GraphId, Value
+
+_TO_START_WITH: Mapping[FieldType, Value] = {
+    FieldType.INT: 32,
+    FieldType.FLOAT: 0.5,
+    FieldType.PAIR: 3,
+    FieldType.SHAPE: (32,),
+    FieldType.AXIS: -1,
+    FieldType.AXES: -1,
+}
+_NAMED: Mapping[str, Value] = {"num_heads": 8, "input_dim": 10000, "output_dim": 64, "rate": 0.5, "pool_size": 2}
+_INPUT_SHAPE: Value = (32,)
+
+
+def adding(
+    project: Project,
+    graph: GraphId,
+    entry: Entry,
+    config: Mapping[str, Value],
+    at: Position,
+    end: Source | Target | None,
+) -> Project:
+    """Adds the class at a place; required fields that were not typed get a value to start with."""
+    call = next_call_id(project.graphs[graph])
+    class_name = entry.path.removeprefix("layers.")
+    made = add_layer(project, graph, class_name, {**starting_values(entry), **config}, position=at)
+    if isinstance(end, Target):
+        return connect(made, graph, Source(call), end)
+    if isinstance(end, Source):
+        port = next(
+            (port for port in input_ports(made, made.graphs[graph], call) if port.filling is Filling.OPEN), None
+        )
+        return connect(made, graph, end, Target(call, port.port)) if port else made
+    return made
+
+
+def starting_values(entry: Entry) -> Mapping[str, Value]:
+    """A value for each field that Keras insists on, so that a fresh block is whole."""
+    values = {field.name: _start(field) for field in entry.fields if field.required and _start(field) is not None}
+    return {"shape": _INPUT_SHAPE} if entry.path == "layers.InputLayer" else values
+
+
+def _start(field: Field) -> Value:
+    if field.name in _NAMED:
+        return _NAMED[field.name]
+    if field.options:
+        return field.options[0]
+    return _TO_START_WITH.get(field.type)
