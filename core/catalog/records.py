@@ -51,7 +51,7 @@ class Field:
     """One constructor argument, or one call flag.
 
     `nullable` says that None is allowed beside the type. `either` holds further types that are allowed too
-    (`use_cudnn` is a bool or "auto"). `rank` is how many numbers a PAIR, PADDING or NUMBERS has. `minimum` and
+    (`use_cudnn` is a bool or "auto"). `rank` is how many numbers a PAIR, PADDING, INTS or NUMBERS has. `minimum` and
     `maximum` bound numbers.
     """
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import keras
 
-from core.catalog.records import Entry, PortSpec
+from core.catalog.records import Entry, Field, PortSpec
+from core.engine.probe.guess import field
+from core.engine.probe.overrides import table
 from core.engine.probe.samples import arguments
 from core.engine.probe.trials import KINDS, RANKS, accepted, changed, shape, tensor, works
 
@@ -21,8 +25,8 @@ class _Trial:
     entry: Entry
     hints: Mapping[str, Any]
 
-    def made(self) -> Any:
-        return self.layer(**arguments(self.entry.fields, self.hints.get("sample", {})))
+    def made(self, **more: Any) -> Any:
+        return self.layer(**arguments(self.entry.fields, self.hints.get("sample", {})), **more)
 
     @property
     def ports(self) -> Sequence[PortSpec]:
@@ -47,7 +51,15 @@ def tried(entry: Entry, layer: Any, hints: Mapping[str, Any]) -> Entry:
         return entry
     trial = _Trial(layer, entry, hints)
     masking = _written(hints["masking"]) if "masking" in hints else _masking(trial)
-    return replace(entry, ports=_ports(trial), masking=masking)
+    return replace(entry, ports=_ports(trial), masking=masking, fields=(*entry.fields, *_unsigned(trial)))
+
+
+def _unsigned(trial: _Trial) -> Iterator[Field]:
+    """Arguments that stand in no signature but in the config, such as those that LSTM passes on to RNN."""
+    known = {*(field.name for field in trial.entry.fields), "name", *table("fields")["derived"]}
+    for name, value in trial.made().get_config().items():
+        if name not in known and works(partial(trial.made, **{name: value})):
+            yield field(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=value))
 
 
 def _written(masking: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.catalog.records import Field, FieldType
 
 _SPEC = re.compile(
-    r"(?P<types>[a-z]+(?:/[a-z]+)*)(?P<nullable>\?)?"
+    r"(?P<types>[a-z]+(?:/[a-z]+)*)(?:\[(?P<rank>\d)\])?(?P<nullable>\?)?"
     r"(?:\((?P<options>[^)]*)\))?"
     r"(?:\s+(?P<minimum>-?[\d.e-]*?)\.\.(?P<maximum>-?[\d.e-]*))?"
 )
@@ -30,6 +30,7 @@ def apply(spec: str, field: Field) -> Field:
         either=tuple(others),
         nullable=match["nullable"] is not None or (field.default is None and not field.required),
         options=options,
+        rank=int(match["rank"]) if match["rank"] else None,
         minimum=_number(match["minimum"]),
         maximum=_number(match["maximum"]),
     )
