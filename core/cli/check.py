@@ -6,7 +6,6 @@ import argparse
 
 from core.cli.command import OK, PROBLEMS, Command
 from core.cli.files import add_file, add_trust, opened
-from core.cli.report_json import refused_tree, report_tree
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
 from core.graph.project import Project
@@ -25,6 +24,8 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     except ProjectError as problem:
         if not arguments.json:
             raise
+        from core.cli.report_json import refused_tree
+
         terminal.write_json(refused_tree(str(problem)))
         return PROBLEMS
     return _check(project, arguments, terminal)
@@ -32,6 +33,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.cli.report import report_on
+    from core.cli.report_json import report_tree
     from core.cli.report_tables import show_report
 
     with keras_started(terminal), terminal.waiting("Asking Keras"):

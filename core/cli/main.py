@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from core.cli import check, examples, export, layers, train
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
@@ -100,6 +99,8 @@ def _help(topic: list[str], terminal: Terminal) -> int:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow, and asked for rarely
+
     try:
         return version("layerloom")
     except PackageNotFoundError:

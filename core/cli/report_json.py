@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.cli.report import Report
 from core.graph.problem import Problem
 from core.protocol.answers import CallShapes, ModelSummary, Tensor
-
-if TYPE_CHECKING:  # a file that cannot be read is told without loading what the checks need
-    from core.cli.report import Report
 
 Tree = dict[str, Any]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from core.project.parsing import Json
 
 WIDTH = 100
 _STEP = "  "
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class SpreadDict(dict[str, Json]):
@@ -21,27 +21,30 @@ class SpreadList(list[Json]):
 
 def to_text(tree: Json) -> str:
     """The one text of `tree`, with a newline at its end."""
-    return "".join((*_pieces(tree, "", 0), "\n"))
+    pieces: list[str] = []
+    _put(tree, "", 0, pieces)
+    return "".join((*pieces, "\n"))
 
 
-def _pieces(node: Json, indent: str, used: int) -> Iterator[str]:
-    """The text of `node` piece by piece; `used` columns of its first line are taken by what stands before it."""
+def _put(node: Json, indent: str, used: int, pieces: list[str]) -> None:
+    """Append the text of `node`; `used` columns of its first line are taken by what stands before it."""
     short = _on_one_line(node, WIDTH - used)
     if short is not None:
-        yield short
+        pieces.append(short)
     elif isinstance(node, dict):
-        yield from _spread("{}", [(f"{_json(key)}: ", item) for key, item in node.items()], indent)
+        _put_spread("{}", [(f"{_json(key)}: ", item) for key, item in node.items()], indent, pieces)
     elif isinstance(node, list):
-        yield from _spread("[]", [("", item) for item in node], indent)
+        _put_spread("[]", [("", item) for item in node], indent, pieces)
 
 
-def _spread(brackets: str, items: list[tuple[str, Json]], indent: str) -> Iterator[str]:
+def _put_spread(brackets: str, items: list[tuple[str, Json]], indent: str, pieces: list[str]) -> None:
     inner = indent + _STEP
-    yield brackets[0]
-    for index, (label, item) in enumerate(items):
-        yield f"{',' if index else ''}\n{inner}{label}"
-        yield from _pieces(item, inner, len(inner) + len(label) + 1)
-    yield f"\n{indent}{brackets[1]}"
+    before = f"{brackets[0]}\n{inner}"
+    for label, item in items:
+        pieces.append(before + label)
+        _put(item, inner, len(inner) + len(label) + 1, pieces)
+        before = f",\n{inner}"
+    pieces.append(f"\n{indent}{brackets[1]}")
 
 
 def _on_one_line(node: Json, room: int) -> str | None:
@@ -59,7 +62,3 @@ def _holds_spread(node: Json) -> bool:
         return bool(node)
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return any(map(_holds_spread, children))
-
-
-def _json(node: Json) -> str:
-    return json.dumps(node, ensure_ascii=False, allow_nan=False)

@@ -22,7 +22,7 @@ def dumps(project: Project) -> str:
         check_depth(tree, _HERE)
         text = to_text(tree)
         text.encode("utf-8")
-    except (ProjectError, UnicodeEncodeError, TypeError, ValueError) as problem:
+    except (ProjectError, TypeError, ValueError, RecursionError) as problem:
         raise Unwritable(f"the project cannot be saved as it is: {problem}") from problem
     return text
 

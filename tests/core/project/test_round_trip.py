@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from core.graph.project import Project
 from core.project import decode_value, dumps, encode_value, loads, schema
 from core.project.errors import BadRecord, ProjectError
+from core.project.parsing import decode_text
 from core.project.record import Record
 from core.values import Value
 from tests import strategies
@@ -37,14 +38,32 @@ def test_that_a_value_comes_back_equal_and_of_the_same_types(value: Value) -> No
     assert json.dumps(encode_value(back)) == text
 
 
+_PIECES = (
+    b"",
+    b"{",
+    b"]",
+    b"null",
+    b'"$expr"',
+    b"1e999",
+    b"-",
+    b",",
+    b'"',
+    b"\\ud800",
+    b"[[[[",
+    b"\xff",
+    b"\x00",
+    b"\xe2",
+)
+
+
 @given(st.data(), strategies.projects())
 def test_that_mutated_bytes_give_a_project_or_a_named_error(data: st.DataObject, project: Project) -> None:
-    text = dumps(project)
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, min(len(text), start + 20)))
-    piece = data.draw(st.sampled_from(["", "{", "]", "null", '"$expr"', "1e999", "-", ",", '"', "\\ud800", "[[[["]))
+    good = dumps(project).encode("utf-8")
+    start = data.draw(st.integers(0, len(good)))
+    end = data.draw(st.integers(start, min(len(good), start + 20)))
+    mutated = good[:start] + data.draw(st.sampled_from(_PIECES) | st.binary(max_size=6)) + good[end:]
     with suppress(ProjectError):
-        back = loads(text[:start] + piece + text[end:])
+        back = loads(decode_text(mutated, "mutated.loom"), "mutated.loom")
         assert loads(dumps(back)) == back
 
 
