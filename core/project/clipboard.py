@@ -7,7 +7,7 @@ from collections.abc import Collection
 from core.errors import EditRefused
 from core.graph.edits.copying import cut_out
 from core.graph.project import Project
-from core.project.errors import ProjectError
+from core.project.errors import BadRecord, ProjectError
 from core.project.text import dumps, loads
 from core.values import GraphId, LayerId
 
@@ -17,8 +17,12 @@ _WHERE = "the clipboard"
 class CannotPaste(EditRefused):
     """Text that holds no blocks."""
 
-    def __init__(self, reason: ProjectError) -> None:
-        super().__init__(f"{reason} Copy blocks in LayerLoom first, or the whole text of a .loom file.")
+    def __init__(self, problem: ProjectError) -> None:
+        what = f"a damaged copy ({problem})" if isinstance(problem, BadRecord) else "something else"
+        super().__init__(
+            f"The clipboard holds no blocks but {what}. Copy blocks in LayerLoom first, or the text of a .loom file."
+        )
+        self.problem = problem
 
 
 def copy_text(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId]) -> str:

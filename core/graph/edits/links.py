@@ -7,7 +7,7 @@ from collections.abc import Collection
 from core.graph.edits.change import put, with_links
 from core.graph.edits.find import call_name, graph_of, link_of, place_of
 from core.graph.edits.lists import closed_up, items_of, renamed_ports
-from core.graph.edits.openings import check_output, emptied, opened
+from core.graph.edits.openings import check_output, check_port, emptied, opened
 from core.graph.edits.refusals import BadOrder, WouldCycle
 from core.graph.edits.walk import path_between
 from core.graph.ports import port_text
@@ -85,6 +85,8 @@ def reorder(project: Project, graph_id: GraphId, call_id: CallId, name: str, ord
     if sorted(order) != list(range(count)):
         raise BadOrder(f"{name} of {call_name(graph, call_id)}", count, order)
     ports = {port_text(name, old): port_text(name, new) for new, old in enumerate(order)}
+    for item in items:
+        check_port(project, graph, Target(call_id, ports[port_text(name, item)]))
     return put(project, renamed_ports(graph, call_id, ports))
 
 

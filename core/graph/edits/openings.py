@@ -33,6 +33,17 @@ def check_output(project: Project, graph: Graph, source: Source) -> None:
         raise NoSuchOutput(source, call_name(graph, source.call), names or ())
 
 
+def check_port(project: Project, graph: Graph, target: Target) -> PortSpec | None:
+    """What the class says about a port, None where it is unknown. Refuses a port that the call does not have."""
+    layer, node = graph.places[target.call]
+    known = call_signature(project, graph, layer, layer.calls[node])
+    spec = next((spec for spec in known.inputs if _names(spec, target.port)), None) if known else None
+    if spec is None and (known is not None or not is_port(target.port)):
+        ports = input_ports(project, graph, target.call)
+        raise NoSuchPort(target, call_name(graph, target.call), tuple(port.port for port in ports if port.known))
+    return spec
+
+
 def opened(project: Project, graph: Graph, target: Target) -> tuple[Graph, Target]:
     """The very port that a link to `target` fills, and the graph with room for it. Refuses what is not there, or taken.
 
@@ -60,12 +71,7 @@ def emptied(graph: Graph, target: Target) -> Graph:
 
 
 def _meant(project: Project, graph: Graph, target: Target) -> Target:
-    layer, node = graph.places[target.call]
-    known = call_signature(project, graph, layer, layer.calls[node])
-    spec = next((spec for spec in known.inputs if _names(spec, target.port)), None) if known else None
-    if spec is None and (known is not None or not is_port(target.port)):
-        ports = input_ports(project, graph, target.call)
-        raise NoSuchPort(target, call_name(graph, target.call), tuple(port.port for port in ports if port.known))
+    spec = check_port(project, graph, target)
     if spec is None or not spec.many:
         return target
     if target.port == spec.name:

@@ -91,7 +91,8 @@ def _check_no_loop(graph: Graph, calls: frozenset[CallId], inputs: tuple[Source,
         back = upstream(graph, [source.call]) & calls
         if back:
             path = path_between(graph, next(iter(back)), source.call) or ()
-            names = tuple(call_name(graph, call) for call in path)
+            end = next(target.call for target in graph.consumers[source] if target.call in calls)
+            names = tuple(call_name(graph, call) for call in (*path, end))
             way = " → ".join(names)
             raise CannotGroup(f"{way} leads out of it and back in, which makes a loop. Select what lies between", names)
 

@@ -1,4 +1,4 @@
-"""Random edits for the state machine: each draws what it needs from the project as it is, or None where nothing fits."""
+"""Random edits for the state machine: each draws what it needs from the project, or gives None if nothing fits."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from core.graph import edits
+from core.graph.edits.arguments import flags_of
+from core.graph.edits.lists import items_of
 from core.graph.plan import Binding, InputPlan, OutputPlan
 from core.graph.ports import input_ports, output_names
 from core.graph.project import Edit, Project
 from core.graph.records import Graph, Layer, Position, Source, Structure, Target, flatten
-from core.values import CallId, Expression, KerasObject, LayerId, LayerRef, ModelRef, Slice, Value
+from core.values import CallId, Expression, KerasObject, LayerId, LayerRef, ModelRef, Value
 
 Drawn = TypeVar("Drawn")
 Choice = Callable[["Chooser"], Edit | None]
@@ -52,14 +54,6 @@ SETTINGS: Sequence[tuple[str, Value]] = (
     ("indices_or_sections", 2),
     ("fresh_weights", True),
     ("layer", KerasObject("layers.GRU", {"units": 2})),
-)
-ARGUMENTS: Sequence[tuple[str, Value]] = (
-    ("return_attention_scores", True),
-    ("return_attention_scores", False),
-    ("use_causal_mask", True),
-    ("x2", 1.0),
-    ("key", (Slice(), 0)),
-    ("xs[1]", 2.0),
 )
 PORTS = ("inputs", "inputs[0]", "inputs[7]", "query", "mask", "x", "initial_state[0]", 'inputs["a"]', "nonsense")
 
@@ -165,8 +159,11 @@ def move_link(c: Chooser) -> Edit | None:
 def reorder(c: Chooser) -> Edit | None:
     if not c.links:
         return None
-    graph, target, order = c.graph.id, c.one(c.links), c.one(((1, 0), (2, 0, 1), (0,), (1, 2, 0, 3)))
-    return lambda now: edits.reorder(now, graph, target.call, target.port.partition("[")[0], order)
+    graph, target, last = c.graph.id, c.one(c.links), c.one((0, 1))
+    name = target.port.partition("[")[0]
+    items = items_of(c.graph, c.graph.places[target.call].call, name)
+    order = tuple(reversed(range(1 + max(items, default=last))))
+    return lambda now: edits.reorder(now, graph, target.call, name, order)
 
 
 def remove(c: Chooser) -> Edit | None:
@@ -183,7 +180,7 @@ def change_calls(c: Chooser) -> Edit | None:
         return None
     graph, call = c.graph.id, c.one(c.calls)
     layer = c.graph.places[call].layer
-    alike = [other.id for other in c.layers if other.class_name == layer.class_name]
+    alike = [other.id for other in c.layers if (other.class_name, other.config) == (layer.class_name, layer.config)]
     choices: list[Edit] = [
         lambda now: edits.add_call(now, graph, layer.id),
         lambda now: edits.add_call(now, graph, layer.id),
@@ -211,12 +208,20 @@ def configure(c: Chooser) -> Edit | None:
 
 
 def set_argument(c: Chooser) -> Edit | None:
-    if not c.calls:
+    able = [call for call in c.calls if _arguments(c, call)]
+    if not able:
         return None
-    graph, call, (name, value) = c.graph.id, c.one(c.calls), c.one(ARGUMENTS)
+    graph, call = c.graph.id, c.one(able)
+    name, value = c.one(_arguments(c, call))
     if c.one(range(3)) == 0:
         return lambda now: edits.unset_argument(now, graph, call, name)
     return lambda now: edits.set_argument(now, graph, call, name, value)
+
+
+def _arguments(c: Chooser, call: CallId) -> list[tuple[str, Value]]:
+    flags = flags_of(c.graph.places[call].layer) or {}
+    ports = [port.port for port in input_ports(c.project, c.graph, call) if port.spec.constant]
+    return [*((flag, on) for flag in flags for on in (True, False)), *((port, 1.0) for port in (*ports, *PORTS[-1:]))]
 
 
 def insert_or_replace(c: Chooser) -> Edit | None:
@@ -273,7 +278,8 @@ def change_graphs(c: Chooser) -> Edit | None:
 
 def change_constants(c: Chooser) -> Edit | None:
     old, new = c.one(("width", "depth")), c.one(("width", "depth", "d_model"))
-    value = c.one((8, 16, Expression("depth + 1"), Expression("width")))
+    values: tuple[Value, ...] = (8, 16, Expression("depth + 1"), Expression("width"))
+    value = c.one(values)
     choices: list[Edit] = [
         lambda now: edits.set_constant(now, old, value),
         lambda now: edits.rename_constant(now, old, new),
