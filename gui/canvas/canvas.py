@@ -27,6 +27,8 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 from gui.uses import Uses
 
+BETWEEN = 80.0  # between two blocks, where the app chooses
+
 
 class Canvas(QWidget):
     """Shows the session's graph and keeps it shown as it changes."""
@@ -81,6 +83,15 @@ class Canvas(QWidget):
         self._add_where = Position(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID), end
         corner = self.view.viewport().mapToGlobal(self.view.mapFromScene(point))
         self.quick_add.open(corner, text=text, end=end)
+
+    def add_found(self, found: Found) -> None:
+        """Adds a class beside the selection, or in the middle of what is seen."""
+        chosen = [self.scene.blocks[layer].body() for layer in self._session.selected]
+        corner = max((body.topRight() for body in chosen), key=lambda point: point.x(), default=None)
+        middle = self.view.mapToScene(self.view.viewport().rect().center())
+        at = middle if corner is None else corner + QPointF(BETWEEN, 0)
+        self._add_where = Position(round(at.x() / GRID) * GRID, round(at.y() / GRID) * GRID), None
+        self._add(found)
 
     def _add(self, found: Found) -> None:
         at, end = self._add_where

@@ -9,6 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.canvas import Canvas
+from gui.panels.code.panel import CodePanel
+from gui.panels.history import HistoryPanel
+from gui.panels.palette import Palette
+from gui.panels.problems import ProblemsPanel
 from gui.session import Session
 from gui.theme.theme import Theme
 
@@ -37,4 +41,16 @@ class Panel:
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
 
-PANELS: tuple[Panel, ...] = ()
+
+def _palette(around: Surroundings) -> QWidget:
+    palette = Palette(around.theme)
+    palette.chosen.connect(around.canvas.add_found)
+    return palette
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("palette", "Layers", _LEFT, _palette, size=232),
+    Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), size=320),
+    Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "problems"),
+    Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
+)

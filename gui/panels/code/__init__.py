@@ -1,0 +1,1 @@
+"""The code pane: the exported Python, live, each line tied to its block."""
