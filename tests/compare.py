@@ -56,6 +56,11 @@ def sharing(models: Iterable[keras.Model]) -> list[list[int]]:
     return [[numbers.setdefault(id(weight), len(numbers)) for weight in model.weights] for model in models]
 
 
+def layer_names(model: keras.Model) -> list[str]:
+    """The names of a model's layers, but for the inputs that Keras makes up where a model is cut out."""
+    return [layer.name for layer in model.layers if not layer.name.endswith("CLONE")]
+
+
 def frozen(model: keras.Model) -> list[bool]:
     """For every layer inside, whatever the depth, whether it learns."""
     return [layer.trainable for layer in _layers(model)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import keras
 
@@ -12,8 +13,10 @@ from core.engine.reader.discovery import Drawn, canvases, found_models
 from core.engine.reader.draw import Drawing, declared
 from core.engine.reader.names import Names
 from core.engine.reader.report import Notes, Reading
+from core.graph.block_size import estimate
+from core.graph.layout import arrange
 from core.graph.project import Project
-from core.graph.records import Graph
+from core.graph.records import Graph, Position
 
 
 def read(given: Mapping[str, keras.Model]) -> Reading:
@@ -31,13 +34,19 @@ def read(given: Mapping[str, keras.Model]) -> Reading:
     for group in groups:
         ref = refs[group[0].model]
         blank = Graph(ref.graph, graph_names.take(names[group[0].model]))
-        graphs[ref.graph] = Drawing(Canvas(group, originals), blank, refs, names, notes).drawn()
+        graphs[ref.graph] = _arranged(Drawing(Canvas(group, originals), blank, refs, names, notes).drawn())
     return Reading(Project(graphs), {name: refs[model] for name, model in given.items()}, tuple(notes.found))
 
 
 def read_models(given: Mapping[str, keras.Model]) -> Project:
     """The project alone, for those who do not ask what was lost."""
     return read(given).project
+
+
+def _arranged(graph: Graph) -> Graph:
+    known = estimate(graph)
+    places = arrange(graph, known.sizes, sockets=known.sockets)
+    return replace(graph, positions={layer: Position(*map(round, place)) for layer, place in places.items()})
 
 
 def _names(models: list[Drawn]) -> dict[keras.Model, str]:

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import keras
 import pytest
 
 from core.engine.compile import Compiled, compile_project
 from core.project import dumps, loads
-from tests.compare import copy_weights, same_outputs, sharing, topology
+from tests.compare import copy_weights, layer_names, same_outputs, sharing, topology
 from tests.core.engine.corpus import BUILDERS, built, reading
 
 every = pytest.mark.parametrize("name", sorted(BUILDERS))
@@ -34,7 +33,7 @@ def test_that_a_compiled_document_is_the_model_it_was_read_from(name: str) -> No
 def test_that_a_compiled_document_keeps_the_names_of_layers(name: str) -> None:
     for given, model in built(name).items():
         again = compiled(name).model(reading(name).models[given])
-        assert _names(again) == _names(model)
+        assert layer_names(again) == layer_names(model)
 
 
 @every
@@ -56,8 +55,3 @@ def test_that_a_document_of_the_corpus_survives_the_file_byte_for_byte(name: str
     text = dumps(reading(name).project)
     assert loads(text, name) == reading(name).project
     assert dumps(loads(text, name)) == text
-
-
-def _names(model: keras.Model) -> list[str]:
-    """The names of a model's operations, but for the inputs that Keras makes up where a model is cut out."""
-    return [operation.name for operation in model.operations if not operation.name.endswith("CLONE")]
