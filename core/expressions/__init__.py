@@ -8,6 +8,7 @@ from core.expressions.errors import (
     NotArithmetic,
     OutOfBounds,
     UnknownConstant,
+    shortened,
 )
 from core.expressions.evaluation import Evaluation, evaluate, resolve
 from core.expressions.grammar import FUNCTIONS, names_in, renamed
@@ -30,5 +31,6 @@ __all__ = [
     "ordered",
     "renamed",
     "resolve",
+    "shortened",
     "with_expressions",
 ]

@@ -1,0 +1,101 @@
+"""Loops: calls that depend on themselves, and graphs whose models contain each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import networkx as nx
+
+from core.graph.order import models_used
+from core.graph.problem import Problem, Repair, Severity
+from core.graph.records import Graph, Target
+from core.graph.validation.facts import Facts, GraphFacts
+from core.graph.validation.words import call_called, layer_called, way
+from core.values import CallId, GraphId, LayerId, LayerRef
+
+
+def loops(facts: GraphFacts) -> Iterator[Problem]:
+    """One finding for each knot of calls, with the shortest way round it."""
+    for knot in facts.loops:
+        path = _round_trip(facts.network, knot)
+        names = [call_called(facts.graph, call) for call in path]
+        yield Problem(
+            Severity.ERROR,
+            f"{names[0]} depends on itself: {way(names)}.",
+            facts.at_call(path[0]),
+            "Remove one of these links. To apply a layer again, add a call to it instead.",
+            "loop",
+            (_without(facts.graph, path[-2], path[0]),),
+        )
+
+
+def nested_loops(facts: Facts) -> Iterator[Problem]:
+    """Graphs that use models of each other, or of themselves: nobody could say which to build first."""
+    uses = _uses(facts)
+    for knot in _knots(uses):
+        path = _round_trip(uses, knot)
+        graph, layer = path[0], uses.edges[path[0], path[1]]["layer"]
+        names = [facts.project.graphs[graph].name for graph in path]
+        holder = facts.project.graphs[graph].layers[layer]
+        yield Problem(
+            Severity.ERROR,
+            f"The block {layer_called(holder)} holds a model that contains it: {way(names)}.",
+            facts.graphs[graph].at_layer(holder),
+            "Remove the block, or move the model to a graph of its own.",
+            "nested-loop",
+        )
+
+
+def wrapper_loops(facts: GraphFacts) -> Iterator[Problem]:
+    """Wrappers that wrap each other by reference."""
+    layers = facts.graph.layers
+    wraps: nx.DiGraph[Any] = nx.DiGraph()
+    for layer_id, layer in layers.items():
+        for value in layer.config.values():
+            if isinstance(value, LayerRef) and value.layer in layers:
+                wraps.add_edge(layer_id, value.layer)
+    for knot in _knots(wraps, list(layers)):
+        path = _round_trip(wraps, knot)
+        yield Problem(
+            Severity.ERROR,
+            f"{layer_called(layers[path[0]])} wraps itself: {way([layer_called(layers[layer]) for layer in path])}.",
+            facts.at_layer(layers[path[0]]),
+            "Let one of them wrap another layer.",
+            "nested-loop",
+        )
+
+
+def _uses(facts: Facts) -> nx.DiGraph[Any]:
+    uses: nx.DiGraph[Any] = nx.DiGraph()
+    for graph_id, graph in facts.project.graphs.items():
+        for layer, ref in models_used(graph):
+            if ref.graph in facts.project.graphs and layer in graph.layers and not uses.has_edge(graph_id, ref.graph):
+                uses.add_edge(graph_id, ref.graph, layer=layer)
+    return uses
+
+
+Node = CallId | GraphId | LayerId
+
+
+def _knots(network: nx.DiGraph[Any], order: Sequence[Node] | None = None) -> list[list[Any]]:
+    rank = {node: index for index, node in enumerate(order or network)}
+    found = [sorted(knot, key=rank.__getitem__) for knot in nx.strongly_connected_components(network)]
+    return sorted(
+        (knot for knot in found if len(knot) > 1 or network.has_edge(knot[0], knot[0])), key=lambda knot: rank[knot[0]]
+    )
+
+
+def _round_trip(network: nx.DiGraph[Any], knot: Sequence[Any]) -> list[Any]:
+    """The shortest way from the knot's first node back to it, that node at both ends."""
+    first, members = knot[0], frozenset(knot)
+    if network.has_edge(first, first):
+        return [first, first]
+    ways = nx.single_source_shortest_path(network.subgraph(members), first)
+    return [*min((ways[node] for node in knot if node in ways and network.has_edge(node, first)), key=len), first]
+
+
+def _without(graph: Graph, tail: CallId, head: CallId) -> Repair:
+    targets = tuple(Target(head, port) for port, source in graph.incoming.get(head, {}).items() if source.call == tail)
+    label = f"Remove the link from {call_called(graph, tail)} to {call_called(graph, head)}"
+    return Repair(label, "disconnect", {"graph_id": graph.id, "targets": targets})
