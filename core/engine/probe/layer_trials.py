@@ -35,14 +35,16 @@ class _Trial:
     def run(self, kind: str, rank: int) -> None:
         """The layer on symbolic tensors, which promise much, and on real ones, in training, which show it."""
         size = shape(rank, self.hints.get("channels", 4))
-        first, *others = [self._given(port, keras.KerasTensor(size, dtype=KINDS[kind])) for port in self.ports]
+        first, *others = [
+            self._given(port, keras.KerasTensor((None, *size[1:]), dtype=KINDS[kind])) for port in self.ports
+        ]
         self.made()(first, *others)
         first, *others = [self._given(port, tensor(kind, size)) for port in self.ports]
         made = self.made()
         made(first, *others, **({"training": True} if "training" in made.call_signature_parameters else {}))
 
     def _given(self, port: PortSpec, one: Any) -> Any:
-        return [one] * port.least if port.many and not port.bare else one
+        return [one] * max(port.least, 2) if port.many and not port.bare else one
 
 
 def tried(entry: Entry, layer: Any, hints: Mapping[str, Any]) -> Entry:
@@ -72,7 +74,7 @@ def _ports(trial: _Trial) -> tuple[PortSpec, ...]:
         return trial.entry.ports
     first = next(iter(mains[0].dtypes), "float")
     ranks = mains[0].ranks or accepted(RANKS, lambda rank: trial.run(first, rank))
-    kinds = mains[0].dtypes or (accepted(KINDS, lambda kind: trial.run(kind, ranks[-1])) if ranks else ())
+    kinds = mains[0].dtypes or (accepted(KINDS, lambda kind: trial.run(kind, ranks[len(ranks) // 2])) if ranks else ())
     if not kinds:
         raise ValueError(f"{trial.entry.path} works on no tensor at all; give it a sample by hand.")
     every_rank = ranks == RANKS or trial.hints.get("any_rank")
