@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import keras
@@ -14,7 +15,12 @@ _SEVERAL = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
 
 def parameters(kind: Any) -> Mapping[str, inspect.Parameter]:
     """The parameters of a class's own `__init__`. (Layers hide it behind a `__new__` that takes anything.)"""
-    known = inspect.signature(kind.__init__).parameters
+    return _parameters(kind.__init__)
+
+
+@cache
+def _parameters(init: Any) -> Mapping[str, inspect.Parameter]:
+    known = inspect.signature(init).parameters
     return {name: parameter for name, parameter in known.items() if name != "self"}
 
 
