@@ -68,7 +68,7 @@ def _gaps(found: Survey, ports: Sequence[DataPort]) -> Iterator[Finding]:
     for port in ports:
         for binding in port.bindings if not port.target else ():
             for column in (column for column in binding.columns if found.missing[column]):
-                gap = f"{found.missing[column]:,} of {found.rows:,} values are missing."
+                gap = f"{found.missing[column]:,} of {int(found.usable.sum()):,} values are missing."
                 kind = binding.transform.kind
                 if kind == "array" and port.dtype != "string":
                     remedy = "Choose the transform `number`, which fills them with the mean, or complete the data."

@@ -18,7 +18,10 @@ _YES, _NO = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""})
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """`missing` counts rows by column; `usable` are the rows with every target; `held_out` is None without a column."""
+    """`usable` are the rows with every target; of these, `missing` counts by column the ones that lack a value.
+
+    `held_out` is None where no column tells.
+    """
 
     rows: int
     missing: Mapping[str, int]
@@ -39,8 +42,8 @@ def survey(source: Source, ports: Sequence[DataPort], held_out: str | None = Non
     kept: list[Mask] = []
     for chunk in source.chunks((*bound, held_out) if held_out else bound):
         masks = {column: _missing(chunk, column, column in numeric) for column in bound}
-        gone = {column: gone[column] + int(mask.sum()) for column, mask in masks.items()}
         usable.append(~reduce(np.logical_or, (masks[column] for column in targets), np.zeros(chunk.rows, bool)))
+        gone = {column: gone[column] + int((mask & usable[-1]).sum()) for column, mask in masks.items()}
         if held_out:
             kept.append(_truths(chunk.columns[held_out], held_out, chunk.first))
     rows = np.concatenate([np.zeros(0, bool), *usable])

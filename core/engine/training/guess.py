@@ -75,6 +75,7 @@ def _logits(row: Row, shares: Column) -> Column:
 def _number(guess: float, row: Row, transform: object) -> str:
     if isinstance(transform, FittedNumber) and len(transform.means) == 1:
         return f"always {guess * transform.deviations[0] + transform.means[0]:.4g}"
-    if row.facts.is_share and not row.facts.from_logits:
-        return f"always {guess:.1%} yes"
-    return f"always {guess:.4g}"
+    if not row.facts.is_share or row.facts.from_logits:
+        return f"always {guess:.4g}"
+    named = isinstance(transform, FittedCategory) and len(transform.values) == 2
+    return f"always {guess:.1%} {transform.values[1] if named else 'yes'}"  # type: ignore[attr-defined]  # named says so
