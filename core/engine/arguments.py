@@ -38,9 +38,15 @@ def _plant(branch: dict[object, object], path: tuple[object, ...], item: object,
     for step in path[:-1]:
         inner = branch.setdefault(step, _Branch())
         if not isinstance(inner, _Branch):
-            raise CannotMake(f"{port} cannot be part of an argument that one tensor already feeds.")
+            raise _mixed(port)
         branch = inner
+    if path[-1] in branch:
+        raise _mixed(port)
     branch[path[-1]] = item
+
+
+def _mixed(port: str) -> CannotMake:
+    return CannotMake(f"{port} cannot be part of an argument that one tensor already feeds.")
 
 
 def _settled(branch: object, port: str) -> object:

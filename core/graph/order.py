@@ -14,6 +14,7 @@ from core.values import CallId, GraphId, KerasObject, LayerId, LayerRef, ModelRe
 
 Node = TypeVar("Node", bound=Hashable)
 _PLAIN = (str, int, float, bool, type(None))
+_REFERENCES = (ModelRef, LayerRef)
 
 
 class CallsInALoop(LayerLoomError):
@@ -117,15 +118,18 @@ def graph_order_up_to_loops(project: Project) -> tuple[GraphId, ...]:
 
 def references(value: Value) -> Iterator[ModelRef | LayerRef]:
     """Every model and layer that a value refers to, however deep."""
-    if isinstance(value, ModelRef | LayerRef):
+    if isinstance(value, _REFERENCES):
         yield value
+        return
+    inner: Iterable[Value] = ()
+    if isinstance(value, tuple):
+        inner = value
     elif isinstance(value, KerasObject):
-        yield from references(value.config)
+        inner = value.config.values()
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from references(item)
-    elif isinstance(value, tuple):
-        for item in value:
+        inner = value.values()
+    for item in inner:
+        if not isinstance(item, _PLAIN):
             yield from references(item)
 
 

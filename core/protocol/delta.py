@@ -108,7 +108,11 @@ def _order(before: Mapping[Key, Held], after: Mapping[Key, Held]) -> tuple[Key, 
 
 def _joined(
     before: Mapping[Key, Held], gone: Iterable[Key], new: Mapping[Key, Held], order: Iterable[Key] | None
-) -> dict[Key, Held]:
+) -> Mapping[Key, Held]:
+    """`before` itself where nothing changed, so that whoever kept it sees that at a glance."""
+    gone = tuple(gone)
+    if not (gone or new) and order is None:
+        return before
     left = {**before, **new}
     for key in gone:
         left.pop(key, None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from core.protocol import BadMessage, Request, Stop, UpdateProject, decode_request
 
 _GRACE_S = 5.0
+_IDLE_S = 2.0
 
 
 class Inbox:
@@ -19,6 +20,11 @@ class Inbox:
     def __init__(self) -> None:
         self._waiting: deque[Request | BadMessage] = deque()
         self._changed = threading.Condition()
+        self._idle: Callable[[], object] = lambda: None
+
+    def on_idle(self, act: Callable[[], object]) -> None:
+        """What to do, once, when nothing has come for a while."""
+        self._idle = act
 
     def read(self, stdin: BinaryIO) -> None:
         """Take in lines until the end, which is a Stop; then the process has some seconds to end by itself."""
@@ -46,8 +52,13 @@ class Inbox:
 
     def _next(self) -> Request | BadMessage:
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._waiting))
+            if not self._changed.wait_for(self._has_some, _IDLE_S):
+                self._idle()
+                self._changed.wait_for(self._has_some)
             return self._waiting.popleft()
+
+    def _has_some(self) -> bool:
+        return bool(self._waiting)
 
 
 def _request(line: bytes) -> Request | BadMessage:

@@ -38,13 +38,19 @@ def _serve(inbox: Inbox, out: BinaryIO, started: float) -> None:
         out.write(encode(answer))
         out.flush()
 
-    # What the imports made lives as long as the process; looking through it for garbage would cost 0.3 s each time.
-    gc.collect()
-    gc.freeze()
+    _collect_garbage_when_idle(inbox)
     send(EngineReady(keras.__version__, tf.__version__, time.monotonic() - started))
     service = Service(send)
     for line in inbox:
         service.handle(line, inbox.is_overtaken)
+
+
+def _collect_garbage_when_idle(inbox: Inbox) -> None:
+    """Keras leaves cycles behind; looking for them in the midst of an answer would cost up to 0.3 s."""
+    gc.collect()
+    gc.freeze()  # what the imports made lives as long as the process
+    gc.set_threshold(100_000, 50, 1000)
+    inbox.on_idle(gc.collect)
 
 
 def _guarded_stdout() -> BinaryIO:

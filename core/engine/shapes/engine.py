@@ -8,15 +8,16 @@ from typing import NamedTuple
 from core.engine.errors import CannotMake
 from core.engine.shapes.nested import NestedModel
 from core.engine.shapes.oracle import Oracle
+from core.engine.shapes.plans import Plans
 from core.engine.shapes.recipes import Recipes
 from core.engine.shapes.summary import summaries
 from core.engine.shapes.walk import Walk
 from core.engine.shapes.weights import Ledgers
-from core.graph.order import call_order_up_to_loops, graph_order_up_to_loops, models_used
+from core.graph.order import graph_order_up_to_loops, models_used
 from core.graph.project import Project
 from core.graph.records import Graph
 from core.protocol.answers import CallShapes, ModelSummary
-from core.values import CallId, GraphId, ModelRef
+from core.values import GraphId, ModelRef
 
 
 class Changes(NamedTuple):
@@ -46,7 +47,7 @@ class ShapeEngine:
         self._walks: dict[GraphId, Walk] = {}
         self._nested: dict[ModelRef, NestedModel] = {}
         self._done: dict[GraphId, _Done] = {}
-        self._orders: dict[GraphId, tuple[Graph, tuple[CallId, ...]]] = {}
+        self._plans = Plans()
         self._complete: set[GraphId] = set()
         self._summaries: dict[ModelRef, ModelSummary] = {}
         self._recipes = Recipes(trusted, self._nested_model, oracle or Oracle())
@@ -63,7 +64,7 @@ class ShapeEngine:
         """The same, as the answers come. May be given up half-way: the next update goes on from there."""
         self._project = project
         self._complete = set()
-        ledgers = Ledgers(project, self._walks.__getitem__)
+        ledgers = Ledgers(project, self._walks.__getitem__, self._plans)
         self._recipes.begin(project, ledgers)
         self._drop_gone()
         for graph in self._graphs():
@@ -97,25 +98,18 @@ class ShapeEngine:
         if before is None or not _same_structure(before.graph, graph):
             self._forget_nested(graph.id)
         if before is None or before.graph is not graph or before[1:] != now[1:]:
-            for answer in walk.update(graph, self._order(graph)):
+            for answer in walk.update(graph, self._plans.order(graph)):
                 self._forget_nested(graph.id)
                 yield answer
         self._done[graph.id] = now
 
     def _of_models(self, ledgers: Ledgers) -> Iterator[ModelSummary]:
         before, self._summaries = self._summaries, {}
-        for summary in summaries(self._project, self._walks, ledgers):
+        for summary in summaries(self._project, self._walks, ledgers, self._plans):
             ref = ModelRef(summary.graph, summary.model)
             self._summaries[ref] = summary
             if before.get(ref) != summary:
                 yield summary
-
-    def _order(self, graph: Graph) -> tuple[CallId, ...]:
-        known = self._orders.get(graph.id)
-        if known is None or not _same_calls(known[0], graph):
-            known = (graph, call_order_up_to_loops(graph))
-        self._orders[graph.id] = (graph, known[1])
-        return known[1]
 
     def _nested_model(self, ref: ModelRef) -> NestedModel:
         model = self._project.model(ref)
@@ -125,7 +119,9 @@ class ShapeEngine:
             raise CannotMake(f"Model {model.name} contains this very block, so neither can be made first.")
         if ref not in self._nested:
             graph = self._project.graphs[ref.graph]
-            self._nested[ref] = NestedModel(graph, model, self._walks[ref.graph], self._recipes)
+            self._nested[ref] = NestedModel(
+                graph, model, self._walks[ref.graph], self._recipes, self._plans.calls(graph, model)
+            )
         return self._nested[ref]
 
     def _usable(self, ref: ModelRef) -> NestedModel | None:
@@ -140,19 +136,9 @@ class ShapeEngine:
         for graph in self._walks.keys() - self._project.graphs.keys():
             del self._walks[graph]
             self._done.pop(graph, None)
-            self._orders.pop(graph, None)
+            self._plans.forget([graph])
             self._forget_nested(graph)
 
 
 def _same_structure(before: Graph, after: Graph) -> bool:
     return before.layers is after.layers and before.links is after.links and before.models is after.models
-
-
-def _same_calls(before: Graph, after: Graph) -> bool:
-    """Whether both have the same calls in the same order and the same links between them."""
-    if before is after:
-        return True
-    if before.links is not after.links or before.layers.keys() != after.layers.keys():
-        return False
-    pairs = zip(before.layers.values(), after.layers.values(), strict=True)
-    return all(old is new or (old.id == new.id and old.calls == new.calls) for old, new in pairs)

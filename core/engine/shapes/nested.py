@@ -13,10 +13,9 @@ from core.engine.arguments import with_leaves
 from core.engine.errors import CannotMake
 from core.engine.shapes.questions import Asked, Question
 from core.engine.shapes.walk import RecipeBook, Walk
-from core.graph.order import call_order, calls_between
 from core.graph.records import Graph, Model, Source, flatten
 from core.protocol.answers import CallShapes, Status, Tensor, Weights
-from core.values import LayerId, ModelRef, Value
+from core.values import CallId, LayerId, ModelRef, Value
 
 Given = Mapping[Source, Tensor]
 _serials = count()
@@ -30,6 +29,7 @@ class NestedModel:
     model: Model
     walk: Walk
     book: RecipeBook
+    calls: tuple[CallId, ...]
     serial: int = field(default_factory=lambda: next(_serials))
     _elsewhere: dict[tuple[tuple[Source, Tensor], ...], Asked] = field(default_factory=dict)
 
@@ -62,15 +62,13 @@ class NestedModel:
         key = tuple(given.items())
         if key not in self._elsewhere:
             walk = Walk(self.book, self.walk)
-            order = call_order(self.graph, calls_between(self.graph, self.model.inputs, self.model.outputs))
-            for _ in walk.update(self.graph, order, given):
+            for _ in walk.update(self.graph, self.calls, given):
                 pass
             self._elsewhere[key] = self._answer(walk, given)
         return self._elsewhere[key]
 
     def _answer(self, walk: Walk, given: Given) -> Asked:
-        calls = calls_between(self.graph, self.model.inputs, self.model.outputs)
-        answers = [walk.answers[call] for call in calls if call in walk.answers]
+        answers = [walk.answers[call] for call in self.calls]
         failed = next((answer for answer in answers if answer.status is Status.FAILED), None)
         if failed is not None:
             return Asked(Status.FAILED, reason=self._blamed(failed), original=failed.original)

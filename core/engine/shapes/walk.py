@@ -12,8 +12,9 @@ from core.graph.records import Call, Graph, Layer, Place, Source
 from core.protocol.answers import CallShapes, Status, Tensor, Weights
 from core.values import CallId, LayerId, Value
 
-_GUESSED = (Status.FAILED, Status.ASSUMED, Status.UNKNOWN)
+_ANSWERED = (Status.OK, Status.ASSUMED)
 _NOTHING: Mapping[Source, Tensor] = {}
+_NO_LINKS: Mapping[str, Source] = {}
 
 
 class RecipeBook(Protocol):
@@ -43,6 +44,14 @@ class _Basis(NamedTuple):
     first: Question | None
 
 
+class _Known(NamedTuple):
+    """An answer, what was asked, and what it all depends on."""
+
+    basis: _Basis
+    question: Question
+    answer: CallShapes
+
+
 class Walk:
     """The answers for one graph; or, with a `base`, for the same layers at other input shapes."""
 
@@ -53,7 +62,7 @@ class Walk:
         self._base = base
         self._firsts: dict[LayerId, Question] = {}
         self._weights: dict[LayerId, Weights] = {}
-        self._bases: dict[CallId, _Basis] = {}
+        self._known: dict[CallId, _Known] = {}
         self._beyond: dict[CallId, CallShapes] = {}
 
     @property
@@ -88,19 +97,23 @@ class Walk:
     def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> CallShapes:
         layer, call = place.layer, place.call
         recipe = self.recipes[layer.id] = self._book.recipe(graph, layer, self._firsts)
-        arguments, fault = self._arguments(call)
+        arguments, fault = self._arguments(call) if call.arguments else (call.arguments, "")
         basis = self._basis(graph, place, recipe, fault or (repr(arguments) if arguments else ""), given)
+        known = self._known.get(call.id)
+        if known is None or known.basis != basis:
+            known = self._known[call.id] = self._asked_anew(graph, layer, basis, arguments, fault)
+        self._weights.setdefault(layer.id, known.answer.weights)
+        if known.answer.status in _ANSWERED:
+            self._firsts.setdefault(layer.id, known.question)
+        return known.answer
+
+    def _asked_anew(
+        self, graph: Graph, layer: Layer, basis: _Basis, arguments: Mapping[str, Value], fault: str
+    ) -> _Known:
         question = Question(basis.inputs, arguments, basis.flags)
-        if self._bases.get(call.id) == basis:
-            answer = self.answers[call.id]
-        else:
-            asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
-            answer = _told(graph, layer, basis, asked, self._weights_of(layer, recipe, asked))
-            self._bases[call.id] = basis
-        self._weights.setdefault(layer.id, answer.weights)
-        if answer.status in (Status.OK, Status.ASSUMED):
-            self._firsts.setdefault(layer.id, question)
-        return answer
+        asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
+        weights = self._weights_of(layer, basis.recipe, asked)
+        return _Known(basis, question, _told(graph, layer, basis, asked, weights))
 
     def _arguments(self, call: Call) -> tuple[Mapping[str, Value], str]:
         try:
@@ -111,14 +124,13 @@ class Walk:
     def _basis(self, graph: Graph, place: Place, recipe: Recipe, flags: str, given: Mapping[Source, Tensor]) -> _Basis:
         inputs: list[tuple[str, Tensor]] = []
         guessed, dark = False, ""
-        for port, source in graph.incoming.get(place.call.id, {}).items():
+        for port, source in graph.incoming.get(place.call.id, _NO_LINKS).items():
             tensor = given.get(source) or self.tensor(source)
             if tensor is None:
                 dark = dark or port
                 continue
             inputs.append((port, tensor))
-            answer = self.answers.get(source.call)
-            guessed = guessed or (source not in given and answer is not None and answer.status in _GUESSED)
+            guessed = guessed or (source not in given and self.answers[source.call].status is not Status.OK)
         first = self._firsts.get(place.layer.id)
         return _Basis(recipe, place.call.id, place.node, flags, tuple(inputs), guessed, dark, first)
 
@@ -131,7 +143,7 @@ class Walk:
     def _forget_all_but(self, order: Sequence[CallId]) -> None:
         for call in self.answers.keys() - set(order):
             del self.answers[call]
-            self._bases.pop(call, None)
+            self._known.pop(call, None)
 
     def _told_beyond(self, graph: Graph, order: Sequence[CallId]) -> Iterator[CallShapes]:
         """The calls in or behind a loop, of which nothing can be asked. (A walk with a base has no such calls.)"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from core.engine.shapes.plans import Plans
 from core.engine.shapes.walk import Walk
 from core.expressions import Evaluation
-from core.graph.order import calls_between
 from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer, Model
 from core.protocol.answers import Weights
@@ -35,8 +35,8 @@ Ledger = Mapping[Owner, Owned]
 class Ledgers:
     """The weights below every model of a project, worked out once per project and shared between those that nest."""
 
-    def __init__(self, project: Project, walk: Callable[[GraphId], Walk]) -> None:
-        self._project, self._walk = project, walk
+    def __init__(self, project: Project, walk: Callable[[GraphId], Walk], plans: Plans) -> None:
+        self._project, self._walk, self._plans = project, walk, plans
         self._evaluation = Evaluation(project.constants)
         self._known: dict[ModelRef, Ledger] = {}
 
@@ -64,9 +64,9 @@ class Ledgers:
         return {**inner, owner: Owned(_less(walk.weights(layer.id), total(inner)), False)}
 
     def _of_calls(self, graph: Graph, model: Model) -> Ledger:
-        calls = calls_between(graph, model.inputs, model.outputs)
-        layers = dict.fromkeys(graph.places[call].layer.id for call in calls)
-        ledger = merged(self.of_layer(graph, graph.layers[layer]) for layer in layers)
+        places = graph.places
+        layers = {places[call].layer.id: places[call].layer for call in self._plans.calls(graph, model)}
+        ledger = merged(self.of_layer(graph, layer) for layer in layers.values())
         return ledger if model.trainable else _frozen(ledger)
 
     def _of_block(self, graph: Graph, layer: Layer, ref: ModelRef) -> Ledger:

@@ -117,10 +117,7 @@ def test_that_of_many_updates_the_last_is_what_counts(engine: Engine) -> None:
     steps = [_chain(units) for units in range(1, 30)]
     engine.ask(
         UpdateProject(100, between(None, steps[0])),
-        *(
-            UpdateProject(101 + k, between(*pair), base=100 + k)
-            for k, pair in enumerate(itertools.pairwise(steps))
-        ),
+        *(UpdateProject(101 + k, between(*pair), base=100 + k) for k, pair in enumerate(itertools.pairwise(steps))),
     )
     told: list[ShapesChanged] = []
     while not told or (told[-1].revision, told[-1].done) != (128, True):
