@@ -1,0 +1,59 @@
+"""Windows for tests: fresh settings, no engine process, and a check that no window stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.graph.project import Project
+from gui.app import application
+from gui.session import Session
+from gui.theme.theme import Choice, Theme
+from gui.window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return application()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, Choice.DARK)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+OpenWindow = Callable[[Project], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme, settings: QSettings) -> OpenWindow:
+    """Opens a window on a project, at life size with the canvas's origin near its top left corner."""
+
+    def opened(project: Project) -> MainWindow:
+        window = MainWindow(Session(project), theme, settings)
+        qtbot.addWidget(window)
+        window.resize(1400, 900)
+        window.show()
+        qtbot.waitExposed(window)
+        window.canvas.view.fit_all(glide=False)
+        return window
+
+    return opened
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(qapp: QApplication) -> Iterator[None]:
+    yield
+    qapp.processEvents()
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert left == []
