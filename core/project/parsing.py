@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from typing import Never
@@ -45,28 +44,37 @@ def parse(text: str, where: str) -> Json:
     if text.count("[") + text.count("{") > MOST_CONTAINERS:
         raise NotJson(where, f"more than {MOST_CONTAINERS:,} lists and objects; no project is that large.")
     try:
-        tree: Json = json.loads(
-            text, object_pairs_hook=_object, parse_float=_float, parse_int=_int, parse_constant=_constant
-        )
+        tree: Json = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as problem:
         raise NotJson(where, _syntax(problem, text)) from None
     except RecursionError:
         raise NotJson(where, _too_deep()) from None
     except _Refused as problem:
         raise NotJson(where, str(problem)) from None
-    check_depth(tree, where)
+    except ValueError:  # Python's own limit for the digits of a number
+        raise NotJson(where, "there is a number of thousands of digits. Write one below 1e300.") from None
+    check_limits(tree, where)
     if _SURROGATE.search(text):
         _check_unicode(tree, where)
     return tree
 
 
-def check_depth(tree: Json, where: str) -> None:
+def check_limits(tree: Json, where: str) -> None:
+    """Raises NotJson where lists and objects are nested too deeply, or a number is too large for a float."""
     level: list[Json] = [tree]
     for _ in range(DEEPEST):
-        level = [child for node in level for child in _children(node) if isinstance(child, list | dict)]
+        level = [child for node in level for child in _children(node) if _is_container(child, where)]
         if not level:
             return
     raise NotJson(where, _too_deep())
+
+
+def _is_container(node: Json, where: str) -> bool:
+    if isinstance(node, list | dict):
+        return True
+    if isinstance(node, int | float) and not -BIGGEST < node < BIGGEST:
+        raise NotJson(where, 'there is a number that is too large. Write one below 1e300, or {"$float": "inf"}.')
+    return False
 
 
 def _check_unicode(tree: Json, where: str) -> None:
@@ -88,19 +96,6 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         double = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise _Refused(f"the key {quoted(double)} stands twice in one object. Keep one of the two.")
     return found
-
-
-def _int(digits: str) -> int:
-    if len(digits) > 310 or not -BIGGEST < int(digits) < BIGGEST:
-        raise _Refused(f"the number {quoted(digits)} is too large. Write one below 1e300.")
-    return int(digits)
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise _Refused(f'the number {quoted(digits)} is too large. Write one below 1e300, or {{"$float": "inf"}}.')
-    return number
 
 
 def _constant(name: str) -> Never:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.graph.project import Project
 from core.project.errors import BadRecord, NotAProject, ProjectError, Unwritable, described
 from core.project.migrations import VERSION, Tree, brought_up_to_date
-from core.project.parsing import Json, check_depth, parse
+from core.project.parsing import Json, check_limits, parse
 from core.project.printing import SpreadDict, to_text
 from core.project.references import check_references
 from core.project.schema import PROJECT
@@ -19,7 +19,7 @@ def dumps(project: Project) -> str:
     try:
         check_references(project)
         tree = SpreadDict({"format": FORMAT, "version": VERSION, **_fields(project)})
-        check_depth(tree, _HERE)
+        check_limits(tree, _HERE)
         text = to_text(tree)
         text.encode("utf-8")
     except (ProjectError, TypeError, ValueError, RecursionError) as problem:
