@@ -17,14 +17,19 @@ from core.resources import assets
 
 class _Table(msgspec.Struct):
     keras: str
+    tensorflow: str
     entries: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every known class and function below `keras`, by path. Entries are built when they are first asked for."""
+    """Every known class and function below `keras`, by path. Entries are built when they are first asked for.
+
+    `keras` and `tensorflow` are the versions with which the table was made.
+    """
 
     keras: str
+    tensorflow: str
     rows: Mapping[str, Row]
 
     def entry(self, path: str) -> Entry | None:
@@ -75,4 +80,4 @@ def _aliases(row: Row) -> Iterable[str]:
 def load() -> Catalogue:
     """The catalogue that ships with LayerLoom; read once."""
     table = msgspec.json.decode((assets() / "catalogue.json").read_bytes(), type=_Table)
-    return Catalogue(table.keras, table.entries)
+    return Catalogue(table.keras, table.tensorflow, table.entries)

@@ -18,7 +18,7 @@ from core.engine.probe.trials import KINDS, RANKS, accepted, changed, shape, ten
 
 
 @dataclass(frozen=True)
-class _Trial:
+class LayerTrial:
     """A layer with the arguments it is made with. Each trial takes a fresh one."""
 
     layer: Any
@@ -51,12 +51,12 @@ def tried(entry: Entry, layer: Any, hints: Mapping[str, Any]) -> Entry:
     """The entry with what the trials showed; hand-written facts stay."""
     if hints.get("untried"):
         return entry
-    trial = _Trial(layer, entry, hints)
+    trial = LayerTrial(layer, entry, hints)
     masking = _written(hints["masking"]) if "masking" in hints else _masking(trial)
     return replace(entry, ports=_ports(trial), masking=masking, fields=(*entry.fields, *_unsigned(trial)))
 
 
-def _unsigned(trial: _Trial) -> Iterator[Field]:
+def _unsigned(trial: LayerTrial) -> Iterator[Field]:
     """Arguments that stand in no signature but in the config, such as those that LSTM passes on to RNN."""
     known = {*(field.name for field in trial.entry.fields), "name", *table("fields")["derived"]}
     for name, value in trial.made().get_config().items():
@@ -68,7 +68,7 @@ def _written(masking: Mapping[str, Any]) -> str:
     return next((kind for kind in ("keeps", "makes") if masking.get(kind)), "drops")
 
 
-def _ports(trial: _Trial) -> tuple[PortSpec, ...]:
+def _ports(trial: LayerTrial) -> tuple[PortSpec, ...]:
     mains = trial.ports
     if not mains or trial.entry.rule == "cell":
         return trial.entry.ports
@@ -82,7 +82,7 @@ def _ports(trial: _Trial) -> tuple[PortSpec, ...]:
     return tuple(changed(port, shown) if port in mains else port for port in trial.entry.ports)
 
 
-def _masking(trial: _Trial) -> str:
+def _masking(trial: LayerTrial) -> str:
     """What `compute_mask` gives without a mask, and with one where the layer lets Keras ask for it."""
     many = trial.entry.ports and trial.entry.ports[0].many
     given, mask = keras.KerasTensor(shape(3)), keras.KerasTensor(shape(2), dtype="bool")

@@ -17,7 +17,7 @@ from core.engine.probe.trials import KINDS, RANKS, Shape, accepted, shape, tenso
 
 
 @dataclass(frozen=True)
-class _Trial:
+class OpTrial:
     """One op with its settings, and the tensors that are given by hand."""
 
     function: Callable[..., Any]
@@ -37,6 +37,13 @@ class _Trial:
         """The op on symbolic and on real tensors."""
         self.symbols(rank, kind)
         self._call(lambda size, kind: tensor(kind, size), rank, kind)
+
+    def first_that_works(self, path: str) -> tuple[int, str]:
+        """A rank and a kind that the op takes. Raises ValueError if there is none."""
+        for kind, rank in product(KINDS, (3, 4, 2, 1, 5)):
+            if works(partial(self.run, rank, kind)):
+                return rank, kind
+        raise ValueError(f"{path} works on no symbolic tensor; give it a sample by hand, or list it as not symbolic.")
 
     def _call(self, make: Callable[[Shape, str], Any], rank: int, kind: str) -> Any:
         given: dict[str, Any] = {}
@@ -65,30 +72,28 @@ def called(function: Callable[..., Any], tensors: Mapping[str, Any], settings: M
     return function(*(settings[name] for name in before), *tensors[spread], **rest)
 
 
+def op_trial(entry: Entry, function: Callable[..., Any], hints: Mapping[str, Any]) -> OpTrial:
+    """A trial with sample settings, and with tensors at the ports that the op cannot do without."""
+    constants = hints.get("constants", {})
+    settings = {**arguments(entry.fields, hints.get("sample", {})), **constants}
+    ports = [port for port in entry.ports if not port.optional and port.name not in constants]
+    by_hand = {name: hint["try"] for name, hint in hints.get("ports", {}).items() if "try" in hint}
+    return OpTrial(function, settings, ports, by_hand)
+
+
 def tried(entry: Entry, function: Callable[..., Any], hints: Mapping[str, Any]) -> Entry:
     """The entry with the kinds and ranks it takes and, unless written by hand, the number of its outputs.
 
     Raises ValueError for an op that no trial gets to work on symbolic tensors.
     """
-    constants = hints.get("constants", {})
-    settings = {**arguments(entry.fields, hints.get("sample", {})), **constants}
-    mains = [port for port in entry.ports if not port.optional and port.name not in constants]
-    by_hand = {name: hint["try"] for name, hint in hints.get("ports", {}).items() if "try" in hint}
-    trial = _Trial(function, settings, mains, by_hand)
-    rank, kind = _first_that_works(entry.path, trial)
+    trial = op_trial(entry, function, hints)
+    rank, kind = trial.first_that_works(entry.path)
     ranks = accepted(RANKS, lambda rank: trial.run(rank, kind))
     kinds = accepted(KINDS, lambda kind: trial.run(rank, kind))
-    free = [port.name for port in mains if port.name not in by_hand]
+    free = [port.name for port in trial.ports if port.name not in trial.by_hand]
     ports = tuple(_shown(port, ranks, kinds) if port.name in free else port for port in entry.ports)
     named = entry.outputs or entry.rule or hints.get("unknown_outputs")
     return replace(entry, ports=ports, outputs=entry.outputs if named else _numbered(trial.symbols(rank, kind)))
-
-
-def _first_that_works(path: str, trial: _Trial) -> tuple[int, str]:
-    for kind, rank in product(KINDS, (3, 4, 2, 1, 5)):
-        if works(partial(trial.run, rank, kind)):
-            return rank, kind
-    raise ValueError(f"{path} works on no symbolic tensor; give it a sample by hand, or list it as not symbolic.")
 
 
 def _shown(port: PortSpec, ranks: tuple[int, ...], kinds: tuple[str, ...]) -> PortSpec:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import keras
+import tensorflow
 
 from core.catalog.records import Entry
 from core.catalog.rows import row_from_record
@@ -15,7 +16,8 @@ from core.catalog.rows import row_from_record
 def table_text(entries: Iterable[Entry]) -> str:
     ordered = sorted(entries, key=lambda entry: (entry.path.rpartition(".")[0], entry.path))
     body = ",\n".join(_entry(entry) for entry in ordered)
-    return f'{{\n"keras": {_json(keras.__version__)},\n"entries": {{\n{body}\n}}\n}}\n'
+    made_with = f'"keras": {_json(keras.__version__)},\n"tensorflow": {_json(tensorflow.__version__)},'
+    return f'{{\n{made_with}\n"entries": {{\n{body}\n}}\n}}\n'
 
 
 def _entry(entry: Entry) -> str:
