@@ -15,13 +15,13 @@ from core.engine.training.evaluate import evaluate
 from core.engine.training.interrupt import interrupt_sets
 from core.engine.training.ready import Ready
 from core.engine.training.watch import Diverged, Scorer, Stopped, Watch
+from core.errors import LayerLoomError
 from core.training.environment import environment
 from core.training.events import DataChecked, Event, RunEnded, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
 from core.training.runs import CURVES, SCRIPT, WEIGHTS, RunFolder
 
 _Ending = tuple[Outcome, str, str]
-_FINISHED: _Ending = (Outcome.FINISHED, "", "")
 
 
 class Run:
@@ -49,23 +49,25 @@ class Run:
         return result
 
     def _fitted(self) -> tuple[_Ending, tuple[OutputResult, ...]]:
-        outputs: tuple[OutputResult, ...] = ()
         try:
-            ending = self._fit()
-            if ending == _FINISHED:
-                outputs = self._evaluate()
-            self._keep(ending[0], outputs)
+            return self._worked_through()
         except (tf.errors.ResourceExhaustedError, MemoryError) as fault:
-            ending = _out_of_memory(fault)
+            return _out_of_memory(fault), ()
         except KeyboardInterrupt:
-            ending = (Outcome.STOPPED, "Interrupted while the results were being written.", "")
+            return (Outcome.STOPPED, "Interrupted while the results were being written.", ""), ()
         except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
-            ending = (
-                Outcome.FAILED,
-                plain(fault, "model"),
-                "The message comes from Keras; the events say how far it got.",
-            )
-        return ending, outputs
+            remedy = "The events and files in the run's folder say how far it got."
+            return (Outcome.FAILED, plain(fault, "model"), remedy), ()
+
+    def _worked_through(self) -> tuple[_Ending, tuple[OutputResult, ...]]:
+        outcome, message, remedy = self._fit()
+        path, built = self._files.path, self._ready.built
+        if outcome is not Outcome.NOT_A_NUMBER:
+            built.model.save_weights(path / WEIGHTS)
+        outputs = self._evaluate() if outcome is Outcome.FINISHED else ()
+        if self._watch.history:
+            draw_curves(path / CURVES, path.name, self._watch.history, outputs)
+        return (outcome, " ".join(filter(None, (message, self._write_script()))), remedy), outputs
 
     def _fit(self) -> _Ending:
         feed = self._ready.feed
@@ -82,7 +84,7 @@ class Run:
             return (Outcome.STOPPED, f"Stopped in epoch {len(self._watch.history) + 1}; the weights are kept.", "")
         except Diverged as fault:
             return _diverged(fault)
-        return _FINISHED
+        return (Outcome.FINISHED, "", "")
 
     def _callbacks(self) -> list[object]:
         return [self._ready.built.contract.maker.value(callback) for callback in self._ready.plan.callbacks]
@@ -93,15 +95,14 @@ class Run:
             return ()
         return evaluate(ready.built, ready.guesses, ready.targets, ready.feed.held_out)
 
-    def _keep(self, outcome: Outcome, outputs: tuple[OutputResult, ...]) -> None:
-        """Leave the weights (unless they are NaN), the curves and the script in the folder."""
-        path, model = self._files.path, self._ready.built.model
-        if outcome is not Outcome.NOT_A_NUMBER:
-            model.save_weights(path / WEIGHTS)
-        if self._watch.history:
-            draw_curves(path / CURVES, path.name, self._watch.history, outputs)
-        code = generate(self._ready.project, models=(model.name,), style="script", training=True)
-        (path / SCRIPT).write_text(code.text, encoding="utf-8")
+    def _write_script(self) -> str:
+        """Write the model as Python; where that can't be done, say why: the run is worth no less for it."""
+        try:
+            code = generate(self._ready.project, models=(self._ready.built.model.name,), training=True)
+        except LayerLoomError as fault:
+            return f"No script was written: {fault}"
+        (self._files.path / SCRIPT).write_text(code.text, encoding="utf-8")
+        return ""
 
     def _started(self) -> RunStarted:
         ready = self._ready

@@ -20,7 +20,7 @@ from core.training.errors import DataRefused, DeviceMissing, NoPlan, PlanBroken,
 from core.training.events import BatchEnded, DataChecked, EpochEnded, Event, RunEnded, RunStarted
 from core.training.result import Outcome, RunResult
 from core.training.runs import WEIGHTS, RunFolder
-from core.values import CallId, Expression, KerasObject, LayerId
+from core.values import CallId, Expression, KerasObject, LayerId, Value
 from tests.core.engine.building import Drawing, project
 from tests.core.engine.training.sampling import Trial, points, two_heads, with_output, with_plan
 
@@ -216,7 +216,7 @@ def test_that_what_keras_refuses_while_training_is_an_outcome(trial: Trial) -> N
 
 
 def test_that_callbacks_of_the_plan_take_part(trial: Trial) -> None:
-    watched = {"monitor": "val_main_loss", "mode": "min", "min_delta": 10.0, "patience": 2}
+    watched: dict[str, Value] = {"monitor": "val_main_loss", "mode": "min", "min_delta": 10.0, "patience": 2}
     early = KerasObject("callbacks.EarlyStopping", watched)
     result = trial.run(with_plan(two_heads(trial.folder), callbacks=(early,)), epochs=50)
     assert (result.outcome, result.epochs) == (Outcome.FINISHED, 3)
