@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from core.cli.command import OK, Command
@@ -13,10 +13,17 @@ from core.cli.nearest import did_you_mean
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal
 from core.errors import LayerLoomError
+from core.graph.project import Project
+from core.graph.records import flatten
 from core.project import SUFFIX, read
 from core.resources import examples
 
-ABOUT: Mapping[str, str] = {}
+_ABOUT: Mapping[str, str] = {
+    "digits": "handwritten digits, 8×8 pixels, to ten classes; trains",
+    "movies": "is a film liked, from its title, year, budget, running time and genre; a second output; trains",
+    "same_digit": "are two images the same digit? one vision model used twice; trains",
+    "same_director": "have two films the same director? one LSTM over the letters of both titles; trains",
+}
 
 
 class WouldOverwrite(LayerLoomError):
@@ -55,13 +62,28 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _list(found: Mapping[str, Path], terminal: Terminal, *, as_json: bool) -> None:
     if as_json:
-        terminal.write_json([{"name": name, "about": ABOUT.get(name, ""), "path": str(found[name])} for name in found])
+        terminal.write_json([{"name": name, "about": _about(path), "path": str(path)} for name, path in found.items()])
         return
     table = aligned("example", "what it is")
-    for name in found:
-        table.add_row(cell(name), cell(ABOUT.get(name, "")))
+    for name, path in found.items():
+        table.add_row(cell(name), cell(_about(path)))
     terminal.show(table)
     terminal.say("\n`layerloom examples NAME -o DIR` copies one with its data.")
+
+
+def _about(path: Path) -> str:
+    """A line that was written for it, or else what its models take and give."""
+    return _ABOUT.get(path.stem) or "; ".join(map(str, _models(read(path))))
+
+
+def _models(project: Project) -> Iterator[str]:
+    for graph in project.graphs.values():
+        for model in graph.models.values():
+            inputs, outputs = (
+                ", ".join(graph.places[source.call].layer.name for _, source in flatten(ends))
+                for ends in (model.inputs, model.outputs)
+            )
+            yield f"{model.name}: {inputs} → {outputs}"
 
 
 def _copy(example: Path, folder: Path, *, force: bool) -> list[Path]:

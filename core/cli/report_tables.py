@@ -11,6 +11,7 @@ from core.cli.report import Report
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal, printable
 from core.graph.problem import Problem, Severity
+from core.graph.records import Graph, Structure, flatten
 from core.protocol.answers import CallShapes, Status, Tensor
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -65,14 +66,14 @@ def _calls_table(report: Report, answers: Iterable[CallShapes]) -> Table:
 def _models_table(report: Report) -> Table:
     table = aligned("model", "inputs", "outputs", "weights", "trainable", right=("weights", "trainable"))
     for summary in report.models:
-        name = report.project.graphs[summary.graph].models[summary.model].name
-        weights = summary.weights
+        graph = report.project.graphs[summary.graph]
+        model = graph.models[summary.model]
         table.add_row(
-            cell(name),
-            cell(_named_shapes(summary.inputs)),
-            cell(_named_shapes(summary.outputs) + _DOUBT[summary.status]),
-            f"{weights.total:,}",
-            f"{weights.trainable:,}",
+            cell(model.name),
+            cell(_named_shapes(graph, model.inputs, summary.inputs)),
+            cell(_named_shapes(graph, model.outputs, summary.outputs) + _DOUBT[summary.status]),
+            f"{summary.weights.total:,}",
+            f"{summary.weights.trainable:,}",
         )
     return table
 
@@ -86,5 +87,7 @@ def _shapes(tensors: Iterable[Tensor | None]) -> str:
     return ", ".join("?" if tensor is None else str(tensor.shape) for tensor in tensors)
 
 
-def _named_shapes(tensors: Mapping[str, Tensor | None]) -> str:
-    return ", ".join(f"{path} {_shapes([tensor])}".strip() for path, tensor in tensors.items())
+def _named_shapes(graph: Graph, ends: Structure, tensors: Mapping[str, Tensor | None]) -> str:
+    """Each end of a model by the name of its layer, with its shape."""
+    named = ((graph.places[source.call].layer.name, tensors.get(path)) for path, source in flatten(ends))
+    return ", ".join(f"{name} {_shapes([tensor])}" for name, tensor in named)

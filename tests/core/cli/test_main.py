@@ -1,0 +1,123 @@
+"""The border of the command line: exit codes, pipes that close, keys that interrupt, terminals that can do little."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import core
+from core.cli import WORDS, layers, main
+from core.cli.command import Command
+from core.cli.main import COMMANDS
+from core.cli.terminal import Terminal
+
+ROOT = Path(core.__file__).parent.parent
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
+
+
+def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gui", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+
+
+def _fail_with(fault: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_arguments: object, _terminal: Terminal) -> int:
+        raise fault
+
+    command = Command("layers", "", (), layers.COMMAND.add_words, run)
+    monkeypatch.setitem(COMMANDS, "layers", command)
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"], ["-h"], *([name, "--help"] for name in COMMANDS)])
+def test_that_help_has_examples(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    shown = capsys.readouterr()
+    assert "examples:\n  layerloom " in shown.out
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_every_command_is_a_headless_word_and_stands_in_the_help(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([])
+    assert name in WORDS
+    assert f"\n  {name} " in capsys.readouterr().out
+
+
+def test_that_an_interrupt_gives_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    _fail_with(KeyboardInterrupt(), monkeypatch)
+    assert main(["layers"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_that_a_full_disk_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    _fail_with(OSError(28, "No space left on device", "out.py"), monkeypatch)
+    assert main(["layers"]) == 1
+    assert capsys.readouterr().err == "error: out.py: No space left on device.\n"
+
+
+def test_that_a_bug_shows_its_traceback_only_when_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _fail_with(RuntimeError("it broke"), monkeypatch)
+    assert main(["layers"]) == 1
+    shown = capsys.readouterr().err
+    assert "RuntimeError: it broke" in shown
+    assert "Traceback" not in shown
+    monkeypatch.setenv("LAYERLOOM_DEBUG", "1")
+    assert main(["layers"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_that_the_version_is_printed() -> None:
+    done = _run("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("layerloom ")
+
+
+@posix
+def test_that_a_closed_pipe_is_silent() -> None:
+    command = f"{sys.executable} -m gui layers ops --json | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("[\n", "")
+
+
+@posix
+def test_that_ctrl_c_ends_a_real_run_quietly() -> None:
+    source = "import sys; from core.cli import main; sys.exit(main(['layers', 'Dense', '--doc']))"
+    process = subprocess.Popen([sys.executable, "-c", source], stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    time.sleep(1.5)  # it is starting TensorFlow by now
+    process.send_signal(signal.SIGINT)
+    _, shown = process.communicate(timeout=60)
+    assert (process.returncode, shown) == (130, "Interrupted.\n")
+
+
+def test_that_colour_can_be_forced_and_forbidden() -> None:
+    assert "\x1b[" in _run("layers", "Dense", FORCE_COLOR="1", NO_COLOR="").stdout
+    assert "\x1b[3" not in _run("layers", "Dense", FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert "\x1b[" not in _run("layers", "Dense").stdout
+
+
+def test_that_output_without_a_terminal_is_not_folded_unless_a_width_is_set() -> None:
+    wide = _run("layers").stdout
+    narrow = _run("layers", COLUMNS="40").stdout
+    assert max(map(len, wide.splitlines())) > 80
+    assert max(map(len, narrow.splitlines()[:-3])) <= 40
+
+
+def test_that_an_encoding_without_our_characters_is_no_error() -> None:
+    done = _run("layers", "Concatenate", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
