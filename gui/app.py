@@ -13,6 +13,7 @@ from core.project import read
 from gui.session import Session
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
+from gui.workers.engine import EngineWorker
 
 
 def application() -> QApplication:
@@ -32,10 +33,11 @@ def settings() -> QSettings:
 
 
 def open_window(path: Path | None, theme: Theme, kept: QSettings) -> MainWindow:
-    """A window on a project file, or on an empty project."""
+    """A window on a project file, or on an empty project, with an engine of its own behind it."""
     session = Session(read(path), path) if path else Session()
     window = MainWindow(session, theme, kept)
     window.show()
+    window.attach(EngineWorker())
     return window
 
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 from gui.canvas.canvas import Canvas
 from gui.commands import Commands
 from gui.edit_commands import edit_commands
+from gui.facts import EngineState
+from gui.live import Live
 from gui.panels.docks import PANELS, Surroundings
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.uses import Uses
 from gui.view_commands import view_commands
+from gui.workers.engine import EngineWorker
 
 
 class MainWindow(QMainWindow):
@@ -35,7 +38,10 @@ class MainWindow(QMainWindow):
         self.commands.add(view_commands(self))
         self.commands.fill(self.menuBar())
         self._message = QLabel()
+        self._engine: EngineWorker | None = None
+        self._engine_mark = QLabel()
         self.statusBar().addWidget(self._message, 1)
+        self.statusBar().addPermanentWidget(self._engine_mark)
         self._wipe = QTimer(self, singleShot=True, interval=8000)
         self._wipe.timeout.connect(self._message.clear)
         session.refused.connect(self.say)
@@ -49,6 +55,14 @@ class MainWindow(QMainWindow):
         self._message.setText(text)
         self._wipe.start()
 
+    def attach(self, engine: EngineWorker) -> None:
+        """Lets an engine answer for this project; it ends with the window."""
+        self._engine = engine
+        self.live = Live(self.session, engine)
+        self.live.state_changed.connect(self._show_engine)
+        self._show_engine(self.live.state)
+        engine.start()
+
     def keep(self, key: str, value: object) -> None:
         """Remembers a choice of the person's for the next start."""
         self._settings.setValue(key, value)
@@ -56,7 +70,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/state", self.saveState())
+        if self._engine:
+            self._engine.stop()
         super().closeEvent(event)
+
+    def _show_engine(self, state: EngineState) -> None:
+        self._engine_mark.setText(_ENGINE_WORDS[state])
 
     def _add_panels(self) -> None:
         around = Surroundings(self.session, self.theme, self.canvas)
@@ -91,6 +110,12 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
 
 
+_ENGINE_WORDS = {
+    EngineState.STARTING: "Keras is starting; shapes will appear",
+    EngineState.WORKING: "Asking Keras for shapes…",
+    EngineState.READY: "Shapes are up to date",
+    EngineState.GONE: "The engine has ended; shapes stand still",
+}
 _KEPT: tuple[tuple[str, Callable[[MainWindow, object], object]], ...] = (
     ("window/geometry", lambda window, value: window.restoreGeometry(value)),  # type: ignore[arg-type]
     ("window/state", lambda window, value: window.restoreState(value)),  # type: ignore[arg-type]
