@@ -12,7 +12,7 @@ from core.values import CallId, LayerId
 HEADER = 44.0  # name and class
 SUMMARY = 22.0  # the line with the main settings
 ROW = 26.0  # one call, or one socket of a call
-WIDTH, WIDEST = 176.0, 288.0
+WIDTH, WIDEST = 176.0, 240.0  # WIDEST still leaves a gap where the layout took WIDTH for granted
 FOOT = 6.0
 MOST_OUTPUTS = 64
 

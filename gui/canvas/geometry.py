@@ -28,16 +28,16 @@ class Geometry:
 
 
 @lru_cache(maxsize=16384)
-def _width(name: int, weights: int, class_label: int, summary: int, row: int) -> float:
+def _width(name: int, weights: int, class_label: int, row: int) -> float:
     header = name * _NAME_EM + (weights * _MONO_EM + 12 if weights else 0)
-    wanted = max(header, class_label * _TEXT_EM, summary * _TEXT_EM, row * _MONO_EM) + _AROUND
+    wanted = max(header, class_label * _TEXT_EM, row * _MONO_EM) + _AROUND
     return float(min(max(-(-wanted // (2 * GRID)) * 2 * GRID, WIDTH), WIDEST))
 
 
 def measure(block: Block) -> Geometry:
-    """The geometry of a block: it grows with its rows, and with long names up to a limit."""
+    """The geometry of a block: it grows with its rows, and with long names up to a limit; long settings are cut."""
     longest = max((_row_length(block, index) for index in range(len(block.rows))), default=0)
-    width = _width(len(block.name), len(block.weights), len(block.class_label), len(block.summary), longest)
+    width = _width(len(block.name), len(block.weights), len(block.class_label), longest)
     top = HEADER + (SUMMARY if block.summary else 0)
     rows = tuple(top + ROW * (index + 0.5) for index in range(len(block.rows)))
     return Geometry(

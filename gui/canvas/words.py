@@ -97,7 +97,8 @@ _BARE = {"filters", "kernel_size", "activation", "padding", "pool_size", "target
 def _field_text(name: str, kind: FieldType, value: Value) -> str:
     text = value_text(value)
     if name in {"units", "num_heads", "groups"}:
-        return f"{text} {name.removeprefix('num_')}"
+        noun = name.removeprefix("num_")
+        return f"{text} {noun.removesuffix('s') if value == 1 else noun}"
     if name in _BARE:
         return f"{text}×{text}" if kind is FieldType.PAIR and isinstance(value, int) and name == "kernel_size" else text
     if isinstance(value, bool):
