@@ -124,6 +124,13 @@ _TABLE: tuple[tuple[Pattern[str], str], ...] = tuple(
             "{block} was given an axis that its input does not have.",
         ),
         (
+            (
+                r"Dimensions must be equal, but are (?P<one>\d+) and (?P<other>\d+) for .*"
+                r"with input shapes: (?P<shapes>.*?)\.?"
+            ),
+            "{block} meets sizes {one} and {other} where they must be equal (in {shapes}).",
+        ),
+        (
             r"When using `stateful=True` in a RNN, the batch size must be static.*",
             "A stateful {block} needs a fixed batch size. Give the input one.",
         ),

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from core.engine.shapes import Changes, ShapeEngine
 from core.graph.project import Project
-from core.graph.records import Position
+from core.graph.records import Call, Graph, Layer, Position, Source, Target
 from core.protocol import CallShapes, Status, Tensor, Weights
-from core.values import Expression, GraphId, ModelRef
+from core.values import CallId, Expression, GraphId, LayerId, ModelRef
 from tests.core.engine.building import Drawing, many, project
 
 
@@ -195,3 +195,15 @@ def test_that_a_removed_call_is_forgotten() -> None:
     kept = {id_: layer for id_, layer in drawing.graph.layers.items() if layer.name != "add"}
     engine.update(Project({drawing.graph.id: replace(drawing.graph, layers=kept, links={})}))
     assert added.call not in {answer.call for answer in engine.calls}
+
+
+def test_that_a_chain_of_five_thousand_blocks_is_answered() -> None:
+    layers = {LayerId("l1"): Layer(LayerId("l1"), "x", "InputLayer", {"shape": (4,)}, (Call(CallId("c1")),))}
+    links = {}
+    for n in range(2, 5001):
+        layers[LayerId(f"l{n}")] = Layer(LayerId(f"l{n}"), f"relu_{n}", "ReLU", {}, (Call(CallId(f"c{n}")),))
+        links[Target(CallId(f"c{n}"), "inputs")] = Source(CallId(f"c{n - 1}"))
+    graph = Graph(GraphId("g1"), "deep", layers, links)
+    changes = ShapeEngine().update(Project({graph.id: graph}))
+    assert {answer.outputs for answer in changes.calls} == {(Tensor((None, 4)),)}
+    assert len(changes.calls) == 5000
