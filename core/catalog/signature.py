@@ -9,6 +9,7 @@ from core.catalog.records import Entry, PortSpec
 from core.catalog.table import load
 from core.values import KerasObject, Value
 
+_MOST_PARTS = 1000
 Config = Mapping[str, Value]
 Outputs = tuple[str, ...] | None
 
@@ -113,6 +114,8 @@ def _unique(entry: Entry, values: Config) -> Signature:
 
 
 def _numbered(parts: int) -> Outputs:
+    if parts > _MOST_PARTS:  # nobody means this many; naming them would exhaust the memory
+        return None
     return tuple(f"output_{index}" for index in range(parts))
 
 
