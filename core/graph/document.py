@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable
 
-from core.graph.edits.change import forget
+from core.graph.edits.derived import forget
 from core.graph.history import MOST_STEPS, History
 from core.graph.project import Edit, Project
 

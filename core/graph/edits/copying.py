@@ -45,7 +45,7 @@ def duplicate(
     if with_inputs:
         outer = {end: begin for end, begin in graph.links.items() if end.call in calls and begin.call not in calls}
         copies = {Target(calls[end.call], end.port): begin for end, begin in outer.items()}
-        after = with_links(after, {**after.links, **copies})
+        after = with_links(after, copies)
     return closed_up(put(project, after), graph_id, calls.values())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from core.graph.edits.change import put, with_links
-from core.graph.edits.follow import moved
+from core.graph.edits.follow import moved, sources_of
 from core.graph.ports import accepts, call_signature
 from core.graph.project import Project
-from core.graph.records import Graph, Layer, Source, Target
+from core.graph.records import Graph, Layer, Target
 from core.values import CallId, GraphId
 
 
@@ -22,14 +23,10 @@ def fitted(before: Project, after: Project, graph_id: GraphId, layers: Iterable[
     graph = after.graphs[graph_id]
     surplus = {target for call in calls for target in _surplus(after, graph, call)}
     if surplus:
-        links = {target: source for target, source in graph.links.items() if target not in surplus}
-        after = put(after, with_links(graph, links))
-    outputs = {call: _output_count(after, graph, call) for call in calls}
-    return moved(after, graph_id, lambda source: source if _given(source, outputs.get(source.call)) else None)
-
-
-def _given(source: Source, outputs: int | None) -> bool:
-    return outputs is None or source.output < outputs
+        after = put(after, with_links(graph, gone=surplus))
+    given = {call: _output_count(after, graph, call) for call in calls}
+    used = sources_of(after, graph_id, frozenset(calls))
+    return moved(after, graph_id, {source: None for source in used if source.output >= given[source.call]})
 
 
 def _signature_changed(before: Project, after: Project, graph_id: GraphId, call_id: CallId) -> bool:
@@ -49,7 +46,7 @@ def _surplus(project: Project, graph: Graph, call_id: CallId) -> Iterable[Target
             yield Target(call_id, port)
 
 
-def _output_count(project: Project, graph: Graph, call_id: CallId) -> int | None:
+def _output_count(project: Project, graph: Graph, call_id: CallId) -> int:
     layer, node = graph.places[call_id]
     known = call_signature(project, graph, layer, layer.calls[node])
-    return None if known is None or known.outputs is None else len(known.outputs)
+    return sys.maxsize if known is None or known.outputs is None else len(known.outputs)

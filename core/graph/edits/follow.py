@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.graph.edits.change import put, with_links, with_models
-from core.graph.edits.lists import relinked
+from core.graph.edits.lists import closed_up
 from core.graph.edits.plan_rows import with_moved_rows, with_rows_of
 from core.graph.edits.references import holders
 from core.graph.edits.structures import Change, matched, moved_structure
@@ -23,12 +23,29 @@ def moved(project: Project, graph_id: GraphId, change: Change) -> Project:
 
     Lists that lose an item close up, models lose that input or output, and so do the blocks that stand for them.
     """
+    change = {source: new for source, new in change.items() if source != new}
+    if not change:
+        return project
     before = project.graphs[graph_id]
-    project = relinked(project, graph_id, lambda _, source: change(source))
+    links = {target: new for source, new in change.items() for target in before.consumers.get(source, ())}
+    kept = {target: new for target, new in links.items() if new is not None}
+    lost = {target.call for target, new in links.items() if new is None}
+    project = closed_up(put(project, with_links(before, kept, gone=links)), graph_id, lost)
     project = with_moved_rows(project, graph_id, change)
     for model in before.models.values():
         project = with_model(project, graph_id, _moved_model(model, change))
     return project
+
+
+def sources_of(project: Project, graph_id: GraphId, calls: frozenset[CallId]) -> tuple[Source, ...]:
+    """The outputs of some calls that a link, a model or the training plan names."""
+    graph, plan = project.graphs[graph_id], project.plan
+    used = [source for source in graph.consumers if source[0] in calls]
+    for model in graph.models.values():
+        used += [source for side in (model.inputs, model.outputs) for _, source in flatten(side)]
+    if plan is not None and plan.model.graph == graph_id:
+        used += [*(row.input for row in plan.inputs), *(row.output for row in plan.outputs)]
+    return tuple(dict.fromkeys(source for source in used if source.call in calls))
 
 
 def with_model(project: Project, graph_id: GraphId, model: Model) -> Project:
@@ -66,12 +83,13 @@ def _blocks_follow(project: Project, graph_id: GraphId, ref: ModelRef, before: M
     outputs = {index: where[path] for index, path in enumerate(ways.values()) if path is not None}
     left = {call.id: _output_count(project, graph, layer, call) for layer in users for call in layer.calls}
 
-    def followed(source: Source) -> Source | None:
+    used = sources_of(project, graph_id, frozenset(left))
+    change: dict[Source, Source | None] = {source: None for source in used if source.output >= left[source.call]}
+    for source in used:
         if source.call in blocks:
-            return Source(source.call, outputs[source.output]) if source.output in outputs else None
-        return source if source.output < left.get(source.call, source.output + 1) else None
-
-    return moved(project, graph_id, followed)
+            new = outputs.get(source.output)
+            change[source] = None if new is None else Source(source.call, new)
+    return moved(project, graph_id, change)
 
 
 def _users(graph: Graph, ref: ModelRef) -> list[Layer]:
@@ -98,9 +116,6 @@ def _ports_follow(
     if all(old == new for old, new in paths.items()):
         return project
     ports = {f"inputs{old}": None if new is None else f"inputs{new}" for old, new in paths.items()}
-    links: dict[Target, Source] = {}
-    for target, source in graph.links.items():
-        port = ports.get(target.port, target.port) if target.call in blocks else target.port
-        if port is not None:
-            links[Target(target.call, port)] = source
-    return put(project, with_links(graph, links))
+    old = {Target(call, port): source for call in blocks for port, source in graph.incoming.get(call, {}).items()}
+    new = {Target(end.call, port): old[end] for end in old if (port := ports.get(end.port, end.port)) is not None}
+    return put(project, with_links(graph, new, gone=old))

@@ -48,8 +48,8 @@ def group(
     inner = _inner_graph(project, graph, chosen, name, specs)
     model = next(iter(inner.models.values()))
     outer, call = _outer_graph(graph, chosen, ModelRef(inner.id, model.id), model)
-    ways = {source: Source(call, index) for index, source in enumerate(chosen.outputs)}
-    return moved(put(project.with_graph(inner), outer), graph_id, lambda source: ways.get(source, source))
+    ways: dict[Source, Source | None] = {source: Source(call, index) for index, source in enumerate(chosen.outputs)}
+    return moved(put(project.with_graph(inner), outer), graph_id, ways)
 
 
 def _inner_graph(project: Project, graph: Graph, chosen: Selection, name: str, specs: Specs) -> Graph:
@@ -58,11 +58,12 @@ def _inner_graph(project: Project, graph: Graph, chosen: Selection, name: str, s
     names = Names(layer_names(inner))
     inputs = {source: _input_for(graph, inner, names, specs, source, at) for at, source in enumerate(chosen.inputs)}
     fed = {
-        target: Source(inputs[source].calls[0].id)
-        for target, source in graph.links.items()
-        if target.call in chosen.calls and source in inputs
+        target: Source(layer.calls[0].id)
+        for source, layer in inputs.items()
+        for target in graph.consumers[source]
+        if target.call in chosen.calls
     }
-    grown = with_links(with_layers(inner, inputs.values()), {**inner.links, **fed})
+    grown = with_links(with_layers(inner, inputs.values()), fed)
     model = Model(
         next_model_id(inner),
         unique(name, model_names(project)),
@@ -90,13 +91,12 @@ def _input_positions(inner: Graph, inputs: tuple[Layer, ...]) -> Mapping[LayerId
 
 def _outer_graph(graph: Graph, chosen: Selection, ref: ModelRef, model: Model) -> tuple[Graph, CallId]:
     call = Call(next_call_id(graph))
-    gone = frozenset(layer.id for layer in chosen.layers)
-    left = without_layers(graph, gone)
+    left = without_layers(graph, frozenset(layer.id for layer in chosen.layers))
     block = Layer(next_layer_id(graph), unique(model.name, layer_names(left)), MODEL, {"model": ref}, (call,))
-    links = {target: source for target, source in graph.links.items() if target.call not in chosen.calls}
+    gone = [Target(call, port) for call in chosen.calls for port in graph.incoming.get(call, ())]
     paths = [path for path, _ in flatten(model.inputs)]
     fed = {Target(call.id, f"inputs{path}"): source for path, source in zip(paths, chosen.inputs, strict=True)}
-    after = with_links(with_layers(left, [block]), {**links, **fed})
+    after = with_links(with_layers(left, [block]), fed, gone)
     return with_positions(after, _middle(graph, chosen, block)), call.id
 
 

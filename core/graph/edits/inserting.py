@@ -38,8 +38,7 @@ def insert_call(project: Project, graph_id: GraphId, call_id: CallId, target: Ta
     source = link_of(graph, target)
     place_of(graph, call_id)
     port = _free_port(project, graph, call_id)
-    before = {end: begin for end, begin in graph.links.items() if end != target}
-    fed = connect(put(project, with_links(graph, before)), graph_id, source, Target(call_id, port))
+    fed = connect(put(project, with_links(graph, gone=[target])), graph_id, source, Target(call_id, port))
     return connect(fed, graph_id, Source(call_id), target)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.graph.edits.change import with_layers
-from core.graph.edits.names import next_call_id
+from core.graph.edits.names import new_call_ids
 from core.graph.edits.pieces import NO_SHIFT, piece_of, placed
 from core.graph.records import INPUT, MODEL, Graph, Layer, Model, Position, Source, Target, flatten
 from core.values import CallId, LayerId
@@ -58,7 +58,7 @@ def _used_again(graph: Graph, piece: Graph, layer_ids: Mapping[LayerId, LayerId]
     graph, _, ids = placed(graph, replace(piece, layers=single, links={}, positions={}))
     shared = [layer for layer in piece.layers.values() if layer.id not in single]
     old = [call for layer in shared for call in layer.calls]
-    new = {call.id: replace(call, id=next_call_id(graph, ahead)) for ahead, call in enumerate(old)}
+    new = {call.id: replace(call, id=new_id) for call, new_id in zip(old, new_call_ids(graph), strict=False)}
     grown = []
     for layer in shared:
         copy = graph.layers[layer_ids[layer.id]]

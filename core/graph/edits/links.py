@@ -28,7 +28,7 @@ def connect(project: Project, graph_id: GraphId, source: Source, target: Target)
         return project
     graph, target = opened(project, graph, target)
     check_no_loop(graph, source, target)
-    return put(project, with_links(graph, {**graph.links, target: source}))
+    return put(project, with_links(graph, {target: source}))
 
 
 def disconnect(project: Project, graph_id: GraphId, targets: Collection[Target]) -> Project:
@@ -38,9 +38,8 @@ def disconnect(project: Project, graph_id: GraphId, targets: Collection[Target])
         link_of(graph, target)
     if not targets:
         return project
-    gone = frozenset(targets)
-    links = {target: source for target, source in graph.links.items() if target not in gone}
-    return closed_up(put(project, with_links(graph, links)), graph_id, {target.call for target in gone})
+    left = with_links(graph, gone=targets)
+    return closed_up(put(project, left), graph_id, {target.call for target in targets})
 
 
 def reconnect(project: Project, graph_id: GraphId, source: Source, target: Target) -> Project:
@@ -58,8 +57,7 @@ def move_link(project: Project, graph_id: GraphId, old: Target, new: Target) -> 
     source = link_of(graph, old)
     if old == new:
         return project
-    links = {target: one for target, one in graph.links.items() if target != old}
-    moved = connect(put(project, with_links(graph, links)), graph_id, source, new)
+    moved = connect(put(project, with_links(graph, gone=[old])), graph_id, source, new)
     return closed_up(moved, graph_id, {old.call})
 
 
@@ -69,11 +67,11 @@ def swap_links(project: Project, graph_id: GraphId, one: Target, other: Target) 
     sources = {one: link_of(graph, other), other: link_of(graph, one)}
     if sources[one] == sources[other]:
         return project
-    links = {target: source for target, source in graph.links.items() if target not in sources}
+    after = with_links(graph, gone=sources)
     for target, source in sources.items():
-        check_no_loop(with_links(graph, links), source, target)
-        links = {**links, target: source}
-    return put(project, with_links(graph, links))
+        check_no_loop(after, source, target)
+        after = with_links(after, {target: source})
+    return put(project, after)
 
 
 def reorder(project: Project, graph_id: GraphId, call_id: CallId, name: str, order: tuple[int, ...]) -> Project:

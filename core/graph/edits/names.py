@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from itertools import count
 
 from core.graph.edits.refusals import BadName, NameTaken
 from core.graph.project import Project
@@ -23,6 +24,15 @@ def next_call_id(graph: Graph, ahead: int = 0) -> CallId:
     return CallId(f"c{_highest(graph.places) + 1 + ahead}")
 
 
+def new_layer_ids(graph: Graph) -> Iterator[LayerId]:
+    """The ids of further and further new layers."""
+    return (LayerId(f"l{number}") for number in count(_highest(graph.layers) + 1))
+
+
+def new_call_ids(graph: Graph) -> Iterator[CallId]:
+    return (CallId(f"c{number}") for number in count(_highest(graph.places) + 1))
+
+
 def next_model_id(graph: Graph, ahead: int = 0) -> ModelId:
     return ModelId(f"m{_highest(graph.models) + 1 + ahead}")
 
@@ -31,8 +41,11 @@ def next_graph_id(project: Project, ahead: int = 0) -> GraphId:
     return GraphId(f"g{_highest(project.graphs) + 1 + ahead}")
 
 
-def _highest(ids: Iterable[str]) -> int:
-    return max((int(text[1:]) for text in ids if text[1:].isdecimal()), default=0)
+def _highest(ids: Collection[str]) -> int:
+    """The highest number of ids such as `l12`: among the longest, the last by letters, which is quick to find."""
+    longest = max(map(len, ids), default=0)
+    last = max([text for text in ids if len(text) == longest], default="")
+    return int(last[1:]) if last[1:].isdecimal() else 0
 
 
 def default_name(class_name: str) -> str:
@@ -42,28 +55,28 @@ def default_name(class_name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower() or "layer"
 
 
-def layer_names(graph: Graph) -> frozenset[str]:
-    return frozenset(layer.name for layer in graph.layers.values())
+def layer_names(graph: Graph) -> set[str]:
+    return {layer.name for layer in graph.layers.values()}
 
 
 class Names:
     """Gives out names that are not taken: `dense`, `dense_1`, `dense_2`."""
 
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
+    def __init__(self, taken: Collection[str]) -> None:
+        self._taken, self._given = taken, set[str]()
         self._last: dict[str, int] = {}
 
     def new(self, name: str) -> str:
         """`name`, or with the first free number behind it."""
         made, stem = name, re.sub(r"_[0-9]{1,9}$", "", name)
-        while made in self._taken:
+        while made in self._taken or made in self._given:
             self._last[stem] = self._last.get(stem, 0) + 1
             made = f"{stem}_{self._last[stem]}"
-        self._taken.add(made)
+        self._given.add(made)
         return made
 
 
-def unique(name: str, taken: Iterable[str]) -> str:
+def unique(name: str, taken: Collection[str]) -> str:
     """`name`, or with the first free number behind it."""
     return Names(taken).new(name)
 

@@ -67,7 +67,7 @@ def emptied(graph: Graph, target: Target) -> Graph:
         arguments = {port: value for port, value in call.arguments.items() if port != target.port}
         calls = (*layer.calls[:node], replace(call, arguments=arguments), *layer.calls[node + 1 :])
         graph = with_layers(graph, [replace(layer, calls=calls)])
-    return with_links(graph, {end: source for end, source in graph.links.items() if end != target})
+    return with_links(graph, gone=[target])
 
 
 def _meant(project: Project, graph: Graph, target: Target) -> Target:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core.graph.edits.change import with_layers, with_links, with_positions
-from core.graph.edits.names import Names, layer_names, next_call_id, next_layer_id, valid
+from core.graph.edits.names import Names, layer_names, new_call_ids, new_layer_ids, valid
 from core.graph.edits.rewriting import rewritten_layer, to_layers
 from core.graph.records import Call, Graph, Layer, Position, Source, Target
 from core.values import CallId, LayerId
@@ -30,7 +30,13 @@ def piece_of(graph: Graph, layers: Collection[Layer]) -> Graph:
         graph.id,
         graph.name,
         {layer.id: layer for layer in layers},
-        {target: source for target, source in graph.links.items() if target.call in calls and source.call in calls},
+        {
+            Target(call, port): source
+            for layer in layers
+            for call in (one.id for one in layer.calls)
+            for port, source in graph.incoming.get(call, {}).items()
+            if source.call in calls
+        },
         positions={layer.id: graph.positions[layer.id] for layer in layers if layer.id in graph.positions},
     )
 
@@ -38,8 +44,8 @@ def piece_of(graph: Graph, layers: Collection[Layer]) -> Graph:
 def placed(graph: Graph, piece: Graph, by: Position = NO_SHIFT) -> Placed:
     """The graph with copies of the piece's layers and links. References to layers outside of the piece stay."""
     calls = [call for layer in piece.layers.values() for call in layer.calls]
-    layer_ids = {old: next_layer_id(graph, ahead) for ahead, old in enumerate(piece.layers)}
-    call_ids = {old.id: next_call_id(graph, ahead) for ahead, old in enumerate(calls)}
+    layer_ids = dict(zip(piece.layers, new_layer_ids(graph), strict=False))
+    call_ids = dict(zip((call.id for call in calls), new_call_ids(graph), strict=False))
     copies = _copies(graph, piece.layers.values(), layer_ids, call_ids)
     links = {
         Target(call_ids[target.call], target.port): Source(call_ids[source.call], source.output)
@@ -47,7 +53,7 @@ def placed(graph: Graph, piece: Graph, by: Position = NO_SHIFT) -> Placed:
     }
     positions = {layer_ids[old]: Position(at.x + by.x, at.y + by.y) for old, at in piece.positions.items()}
     grown = with_positions(with_layers(graph, copies), positions)
-    return Placed(with_links(grown, {**graph.links, **links}) if links else grown, layer_ids, call_ids)
+    return Placed(with_links(grown, links), layer_ids, call_ids)
 
 
 def _copies(

@@ -21,7 +21,7 @@ def with_moved_rows(project: Project, graph_id: GraphId, change: Change) -> Proj
 def _moved_inputs(plan: TrainingPlan, change: Change) -> tuple[InputPlan, ...]:
     rows: dict[Source, InputPlan] = {}
     for row in plan.inputs:
-        new = change(row.input)
+        new = change.get(row.input, row.input)
         if new is not None:
             rows.setdefault(new, row if new == row.input else replace(row, input=new))
     return tuple(rows.values())
@@ -30,7 +30,7 @@ def _moved_inputs(plan: TrainingPlan, change: Change) -> tuple[InputPlan, ...]:
 def _moved_outputs(plan: TrainingPlan, change: Change) -> tuple[OutputPlan, ...]:
     rows: dict[Source, OutputPlan] = {}
     for row in plan.outputs:
-        new = change(row.output)
+        new = change.get(row.output, row.output)
         if new is not None:
             rows.setdefault(new, row if new == row.output else replace(row, output=new))
     return tuple(rows.values())

@@ -15,7 +15,7 @@ from core.graph.project import Project
 from core.graph.records import Graph, Layer
 from core.values import GraphId, LayerId, LayerRef, ModelRef, Value
 
-_REFERRING = frozenset({FieldType.LAYER, FieldType.LAYERS, FieldType.ANY})
+_REFERRING = frozenset({FieldType.LAYER, FieldType.LAYERS})
 Node = TypeVar("Node", bound=Hashable)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from core.graph.edits.change import put, with_layers, with_links, without_layers
 from core.graph.edits.find import calls_of_layers, graph_of, layers_of, place_of
-from core.graph.edits.follow import moved
-from core.graph.edits.lists import relinked
+from core.graph.edits.follow import moved, sources_of
+from core.graph.edits.lists import closed_up
 from core.graph.edits.references import holders
 from core.graph.edits.refusals import LayerInUse
 from core.graph.edits.structures import Change
@@ -32,7 +32,7 @@ def remove_layers(
         return project
     check_unwrapped(graph, gone)
     calls = calls_of_layers(graph, gone)
-    change = _past(project, graph, calls) if reconnect else _gone(calls)
+    change = _past(project, graph, calls) if reconnect else _gone(project, graph, calls)
     return moved(put(project, without_layers(_unfed(graph, calls), gone)), graph_id, change)
 
 
@@ -44,30 +44,30 @@ def remove_call(project: Project, graph_id: GraphId, call_id: CallId) -> Project
         return remove_layers(project, graph_id, [layer.id])
     calls = frozenset([call_id])
     left = replace(layer, calls=layer.calls[:node] + layer.calls[node + 1 :])
-    return moved(put(project, with_layers(_unfed(graph, calls), [left])), graph_id, _gone(calls))
+    return moved(put(project, with_layers(_unfed(graph, calls), [left])), graph_id, _gone(project, graph, calls))
 
 
 def detach(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId], reconnect: bool = True) -> Project:
     """Takes blocks out of their links but leaves them on the canvas. Links among them and models stay as they are."""
     graph = graph_of(project, graph_id)
     calls = calls_of_layers(graph, layer_ids)
-    change = _past(project, graph, calls) if reconnect else _gone(calls)
+    change = _past(project, graph, calls) if reconnect else _gone(project, graph, calls)
 
-    def outside(target: Target, source: Source) -> Source | None:
-        if target.call in calls:
-            return source if source.call in calls else None
-        return change(source)
-
-    return relinked(project, graph_id, outside)
-
-
-def _unfed(graph: Graph, calls: frozenset[CallId]) -> Graph:
-    links = {target: source for target, source in graph.links.items() if target.call not in calls}
-    return graph if len(links) == len(graph.links) else with_links(graph, links)
+    graph_after = _unfed(graph, calls, but=calls)
+    outer = [(end, source) for source in change for end in graph.consumers.get(source, ()) if end.call not in calls]
+    kept = {end: new for end, source in outer if (new := change[source]) is not None}
+    after = put(project, with_links(graph_after, kept, gone=[end for end, _ in outer]))
+    return closed_up(after, graph_id, {*calls, *(end.call for end, source in outer if change[source] is None)})
 
 
-def _gone(calls: frozenset[CallId]) -> Change:
-    return lambda source: None if source.call in calls else source
+def _unfed(graph: Graph, calls: frozenset[CallId], but: Collection[CallId] = ()) -> Graph:
+    """The graph without the links to these calls, those from the calls in `but` apart."""
+    fed = ((call, port, source) for call in calls for port, source in graph.incoming.get(call, {}).items())
+    return with_links(graph, gone=[Target(call, port) for call, port, source in fed if source.call not in but])
+
+
+def _gone(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
+    return dict.fromkeys(sources_of(project, graph.id, calls))
 
 
 def _past(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
@@ -82,7 +82,7 @@ def _past(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
             at = before[at.call] if at.output == 0 else None
         return None
 
-    return past
+    return {source: past(source) for source in sources_of(project, graph.id, calls)}
 
 
 def _first_fed(project: Project, graph: Graph, call: CallId) -> Source | None:

@@ -86,10 +86,11 @@ def _relinked(before: Project, after: Project, graph_id: GraphId, call_id: CallI
     ports = input_ports(before, before.graphs[graph_id], call_id)
     needed = [port.port for port in ports if port.port in linked and not port.spec.optional]
     new = {slot: linked[port] for port, slot in zip(needed, _slots(known, len(needed)), strict=False)}
-    for port in linked.keys() - needed:
-        new.setdefault(port, linked[port])
-    links = {target: source for target, source in graph.links.items() if target.call != call_id}
-    return put(after, with_links(graph, {**links, **{Target(call_id, port): new[port] for port in new}}))
+    for port in linked:
+        if port not in needed:
+            new.setdefault(port, linked[port])
+    links = {Target(call_id, port): source for port, source in new.items()}
+    return put(after, with_links(graph, links, gone=[Target(call_id, port) for port in linked]))
 
 
 def _slots(known: Signature, wanted: int) -> Iterator[str]:

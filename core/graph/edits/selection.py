@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from core.graph.edits.find import call_name, place_of
 from core.graph.edits.references import holders
 from core.graph.edits.refusals import CannotGroup
-from core.graph.edits.walk import feeding, path_between, reached, upstream
+from core.graph.edits.walk import path_between, upstream
 from core.graph.order import references
-from core.graph.ports import output_names
+from core.graph.ports import input_ports, output_names
 from core.graph.project import Project
 from core.graph.records import INPUT, Graph, Layer, Model, Source, flatten
 from core.values import CallId, LayerId, LayerRef
@@ -36,10 +36,10 @@ def selection(project: Project, graph: Graph, chosen: Collection[CallId]) -> Sel
         raise CannotGroup("there is no block in it that could go into a model. Select some that are no inputs")
     _check_shared_layers(graph, layers, calls)
     order = [call for call in graph.places if call in calls]
-    inputs = tuple(dict.fromkeys(source for call in order for source in _outer_sources(graph, call, calls)))
+    inputs = tuple(dict.fromkeys(source for call in order for source in _outer_sources(project, graph, call, calls)))
     _check_no_loop(graph, calls, inputs)
     outputs = _outputs(project, graph, order)
-    inside = upstream(graph, {source.call for source in outputs}) & calls
+    inside = upstream(graph, {source.call for source in outputs}, inputs)
     for model in graph.models.values():
         _check_model(graph, model, calls, inside)
     return Selection(tuple(layer for layer in graph.layers.values() if layer.id in layers), calls, inputs, outputs)
@@ -52,14 +52,18 @@ def _wrapped_only(graph: Graph, layers: Mapping[LayerId, Layer]) -> Mapping[Laye
     return {layer.id: layer for layer in held if layer is not None and not layer.calls}
 
 
-def _outer_sources(graph: Graph, call: CallId, calls: frozenset[CallId]) -> list[Source]:
-    return [source for source in graph.incoming.get(call, {}).values() if source.call not in calls]
+def _outer_sources(project: Project, graph: Graph, call: CallId, calls: frozenset[CallId]) -> list[Source]:
+    """What feeds a call from outside, in the order of its ports."""
+    linked = graph.incoming.get(call, {})
+    sources = (linked[port.port] for port in input_ports(project, graph, call) if port.port in linked)
+    return [source for source in sources if source.call not in calls]
 
 
 def _outputs(project: Project, graph: Graph, order: list[CallId]) -> tuple[Source, ...]:
     """The outputs that something outside uses; where nothing does, those of the calls that come last."""
     calls = frozenset(order)
-    used = {source for target, source in graph.links.items() if source.call in calls and target.call not in calls}
+    fed = {source: graph.consumers[source] for source in graph.consumers if source[0] in calls}
+    used = {source for source, targets in fed.items() if any(target.call not in calls for target in targets)}
     for model in graph.models.values():
         used |= {
             source for side in (model.inputs, model.outputs) for _, source in flatten(side) if source.call in calls
@@ -67,7 +71,7 @@ def _outputs(project: Project, graph: Graph, order: list[CallId]) -> tuple[Sourc
     if used:
         place = {call: index for index, call in enumerate(order)}
         return tuple(sorted(used, key=lambda source: (place[source.call], source.output)))
-    feeding_on = {source.call for target, source in graph.links.items() if target.call in calls}
+    feeding_on = {source.call for source in fed}
     last = (call for call in order if call not in feeding_on)
     return tuple(Source(call) for call in last if output_names(project, graph, call) != ())
 
@@ -87,6 +91,8 @@ def _check_shared_layers(graph: Graph, layers: Collection[LayerId], calls: froze
 
 
 def _check_no_loop(graph: Graph, calls: frozenset[CallId], inputs: tuple[Source, ...]) -> None:
+    if not upstream(graph, {source.call for source in inputs}) & calls:
+        return
     for source in inputs:
         back = upstream(graph, [source.call]) & calls
         if back:
@@ -100,10 +106,11 @@ def _check_no_loop(graph: Graph, calls: frozenset[CallId], inputs: tuple[Source,
 def _check_model(graph: Graph, model: Model, calls: frozenset[CallId], inside: frozenset[CallId]) -> None:
     starts = frozenset(source for _, source in flatten(model.inputs))
     ends = [source.call for _, source in flatten(model.outputs) if source not in starts]
-    within = reached(ends, lambda call: feeding(graph, call, starts))
+    within = upstream(graph, ends, starts)
     if not within & calls:
         return
-    beyond = [call for call in graph.places if call in inside - within]
+    outside = inside - within
+    beyond = [call for call in graph.places if call in outside] if outside else []
     beyond += [source.call for source in starts if source.call in calls]
     if beyond:
         names = tuple(call_name(graph, call) for call in beyond)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from core.graph.records import Source, Structure, flatten
 
-Change = Callable[[Source], Source | None]
+Change = Mapping[Source, Source | None]
 
 
 def moved_structure(structure: Structure, change: Change) -> Structure:
     """The structure with its sources moved; what goes leaves its list or dict, and nothing comes to stand twice."""
     leaves = [source for _, source in flatten(structure)]
-    after = {source: change(source) for source in leaves}
+    after = {source: change.get(source, source) for source in leaves}
     if all(source == new for source, new in after.items()):
         return structure
     taken = {source for source, new in after.items() if source == new}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.graph.edits.change import put, with_links, without_layers
 from core.graph.edits.find import graph_of, layer_of, model_of
-from core.graph.edits.follow import moved
+from core.graph.edits.follow import moved, sources_of
 from core.graph.edits.layers import set_trainable
 from core.graph.edits.laying_out import Block, end_of_way, inner_links, laid_out, ways
 from core.graph.edits.lists import closed_up
@@ -15,7 +15,7 @@ from core.graph.edits.refusals import CannotUnpack
 from core.graph.edits.removal import check_unwrapped
 from core.graph.order import models_used
 from core.graph.project import Project
-from core.graph.records import INPUT, MODEL, Source, flatten
+from core.graph.records import INPUT, MODEL, Source, Target, flatten
 from core.values import CallId, GraphId, LayerId, ModelRef
 
 
@@ -30,13 +30,15 @@ def unpack(project: Project, graph_id: GraphId, layer_id: LayerId) -> Project:
     _check_alone(project, block)
     inputs = _input_calls(block)
     after, ids = laid_out(block, inputs)
-    links = {target: source for target, source in after.links.items() if target.call not in ids}
+    links: dict[Target, Source] = {}
+    gone = [Target(call, port) for call in ids for port in block.graph.incoming.get(call, ())]
     ends: dict[Source, Source | None] = {}
     for call, copies in ids.items():
         links |= inner_links(block, inputs, call, copies)
         ends |= ways(block, inputs, call, copies)
-    after = without_layers(with_links(after, links), frozenset([layer_id]))
-    project = moved(put(project, after), graph_id, lambda source: end_of_way(source, ends))
+    used = sources_of(put(project, with_links(after, links)), graph_id, frozenset(ids))
+    after = without_layers(with_links(after, links, gone), frozenset([layer_id]))
+    project = moved(put(project, after), graph_id, {source: end_of_way(source, ends) for source in used})
     project = closed_up(project, graph_id, [copy for copies in ids.values() for copy in copies.values()])
     new = tuple(layer for layer in after.layers if layer not in block.graph.layers)
     frozen = block.layer.config.get("trainable") is False or not block.model.trainable

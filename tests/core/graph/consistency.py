@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.graph.edits.references import check_nesting
 from core.graph.order import call_order, references
@@ -42,12 +43,9 @@ def _in_links(project: Project, graph: Graph) -> Iterator[str]:
     for target, source in graph.links.items():
         if target.call not in graph.places or not _gives(project, graph, source.call, source.output):
             yield f"{graph.id}: link {source} → {target}"
-    if {t: s for call, ports in graph.incoming.items() for t, s in ports.items()} and dict(graph.links) != {
-        target: source for source, targets in graph.consumers.items() for target in targets
-    }:
-        yield f"{graph.id}: what was worked out from the links is stale"
-    if sum(map(len, graph.incoming.values())) != len(graph.links):
-        yield f"{graph.id}: incoming is stale"
+    new = replace(graph)
+    if new.incoming != graph.incoming or new.consumers != graph.consumers or list(new.places) != list(graph.places):
+        yield f"{graph.id}: what the graph has worked out about itself is stale"
     call_order(graph)
 
 
