@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.canvas import Canvas
 from gui.panels.code.panel import CodePanel
 from gui.panels.history import HistoryPanel
+from gui.panels.inspector.panel import Inspector
 from gui.panels.palette import Palette
 from gui.panels.problems import ProblemsPanel
 from gui.session import Session
@@ -50,7 +51,8 @@ def _palette(around: Surroundings) -> QWidget:
 
 PANELS: tuple[Panel, ...] = (
     Panel("palette", "Layers", _LEFT, _palette, size=232),
-    Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), size=320),
-    Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "problems"),
+    Panel("inspector", "Inspector", _RIGHT, lambda around: Inspector(around.session), size=336),
+    Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), "inspector"),
+    Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
     Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
 )

@@ -1,0 +1,1 @@
+"""The inspector: forms made from the catalogue for what is selected, and what each call takes and gives."""
