@@ -28,7 +28,8 @@ FILLED: dict[str, Value] = {
     "CategoryEncoding.num_tokens": 9, "Discretization.bin_boundaries": (0.5, 1.5), "GRUCell.units": 6,
     "GroupNormalization.groups": 1, "IntegerLookup.vocabulary": (1, 2), "LSTMCell.units": 6, "Normalization.mean": 0.0,
     "Normalization.variance": 1.0, "RandomPosterization.factor": 4, "STFTSpectrogram.fft_length": 4,
-    "STFTSpectrogram.frame_length": 4, "STFTSpectrogram.frame_step": 2, "STFTSpectrogram.window": None, "SimpleRNNCell.units": 6,
+    "STFTSpectrogram.frame_length": 4, "STFTSpectrogram.frame_step": 2, "STFTSpectrogram.window": None,
+    "SimpleRNNCell.units": 6,
     "StackedRNNCells.cells": (KerasObject("layers.GRUCell", {"units": 6}),), "StringLookup.vocabulary": ("a", "b"),
     "TextVectorization.vocabulary": ("a", "b"),
 }  # fmt: skip
