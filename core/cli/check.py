@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from core.cli.command import OK, PROBLEMS, Command
-from core.cli.files import add_file, add_trust, opened
+from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
 from core.graph.project import Project
@@ -42,6 +42,7 @@ def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
         terminal.write_json(report_tree(report))
     else:
         show_report(report, str(arguments.file), terminal)
+    tell_of_trust(project, arguments, terminal)
     return PROBLEMS if report.broken else OK
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
-from core.cli.files import add_file, add_trust, opened
+from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.parser import from_one, one_of
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
@@ -36,6 +36,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     project = opened(arguments)
     needed_source(ready_plan(project, arguments.epochs, arguments.batch_size))  # refused before TensorFlow starts
+    tell_of_trust(project, arguments, terminal)
     with keras_started(terminal, gpu=arguments.device != "cpu"):
         return _train(project, arguments, terminal)
 

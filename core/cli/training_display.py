@@ -41,6 +41,7 @@ class TrainingDisplay:
                 self._move(event)
             case EpochEnded():
                 self._terminal.say(_epoch_line(event))
+                self._end_epoch(event)
             case RunEnded():
                 self._end_bar()
                 show_result(event.result, self._terminal)
@@ -65,6 +66,11 @@ class TrainingDisplay:
             description=f"epoch {batch.epoch}/{self._epochs}",
             loss=f"loss {_number(batch.training.loss)}",
         )
+
+    def _end_epoch(self, epoch: EpochEnded) -> None:
+        """After the last epoch the results are worked out, which takes a while."""
+        if self._bar is not None and epoch.epoch == epoch.epochs:
+            self._bar.update(self._bar.task_ids[0], description="working out the results")
 
     def _end_bar(self) -> None:
         if self._bar is not None:

@@ -9,6 +9,7 @@ import pytest
 
 from core.cli import main
 from core.graph.project import Project
+from core.values import Code
 from tests.core.cli import documents
 
 
@@ -78,3 +79,15 @@ def test_that_control_characters_in_names_never_reach_the_terminal(
     shown = capsys.readouterr()
     assert "\x1b" not in shown.out + shown.err
     assert "\\u001b[31mred" in shown.out
+
+
+def test_that_code_of_a_project_runs_only_when_trusted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mark = tmp_path / "ran"
+    code = Code("double", f"def double(x):\n    open({str(mark)!r}, 'w').close()\n    return x * 2\n")
+    project = documents.twins().with_layer(documents.MAIN, documents.block(5, "score", "Lambda", (6,), function=code))
+    file = documents.saved(project, tmp_path / "code.loom")
+    assert main(["check", str(file)]) == 1
+    assert not mark.exists()
+    assert "--trust lets it run" in capsys.readouterr().err
+    assert main(["check", str(file), "--trust"]) == 0
+    assert mark.exists()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import core
 from core.cli import main
 from tests.core.cli import documents
+
+ROOT = Path(core.__file__).parent.parent
 
 
 def test_that_a_run_prints_its_epochs_its_results_and_where_its_files_are(
@@ -48,3 +54,18 @@ def test_that_missing_data_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr()
     assert "twins.npz" in shown.err
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_that_ctrl_c_ends_a_run_with_its_results_and_130(tmp_path: Path) -> None:
+    file = documents.trainable(tmp_path)
+    command = [sys.executable, "-m", "gui", "train", str(file), "--epochs", "100000", "--runs", str(tmp_path / "runs")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("epoch"):
+        pass
+    process.send_signal(signal.SIGINT)
+    shown, noise = process.communicate(timeout=120)
+    assert (process.returncode, noise) == (130, "")
+    assert "Stopped after" in shown
+    assert "Run folder:" in shown
