@@ -48,9 +48,10 @@ class Catalogue:
     def suggest(self, name: str) -> tuple[str, ...]:
         """Up to three known names that look like `name`, written the way `name` is (with or without a group)."""
         group, dot, last = name.rpartition(".")
-        names = self._names_under(group or "layers")
-        near = difflib.get_close_matches(last.lower(), names, n=3, cutoff=0.6)
-        return tuple(f"{group}{dot}{names[found]}" for found in near)
+        known = self._names_under(group or "layers")
+        alike = {one.lower(): one for one in sorted(known, key=lambda one: one[:1].isupper() == last[:1].isupper())}
+        near = difflib.get_close_matches(last.lower(), alike, n=3, cutoff=0.6)
+        return tuple(f"{group}{dot}{alike[found]}" for found in near)
 
     def _built(self, path: str) -> Entry:
         if path not in self._entries:
@@ -65,10 +66,9 @@ class Catalogue:
     def _aliases(self) -> Mapping[str, str]:
         return {alias: path for path, row in self.rows.items() for alias in _aliases(row)}
 
-    def _names_under(self, group: str) -> Mapping[str, str]:
-        known = (*self.rows, *self._aliases)
-        names = (path.rpartition(".") for path in known)
-        return {last.lower(): last for found, _, last in names if found == group}
+    def _names_under(self, group: str) -> list[str]:
+        names = (path.rpartition(".") for path in (*self.rows, *self._aliases))
+        return [last for found, _, last in names if found == group]
 
 
 def _aliases(row: Row) -> Iterable[str]:

@@ -14,7 +14,7 @@ from core.catalog.records import Entry, Field, PortSpec
 from core.engine.probe.guess import field
 from core.engine.probe.overrides import table
 from core.engine.probe.samples import arguments
-from core.engine.probe.trials import KINDS, RANKS, accepted, changed, shape, tensor, works
+from core.engine.probe.trials import KINDS, RANKS, Shape, accepted, changed, shape, tensor, works
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,23 @@ class LayerTrial:
     def ports(self) -> Sequence[PortSpec]:
         return [port for port in self.entry.ports if not port.optional]
 
+    def symbols(self, kind: str, rank: int, masked: bool = False) -> list[Any]:
+        """The symbolic tensors that the layer gives, to tensors with a mask if so wanted."""
+        given = keras.KerasTensor((None, *self._size(rank)[1:]), dtype=KINDS[kind])
+        if masked:
+            given._keras_mask = keras.KerasTensor((None, *self._size(rank)[1:2]), dtype="bool")  # noqa: SLF001
+        first, *others = [self._given(port, given) for port in self.ports]
+        return list(keras.tree.flatten(self.made()(first, *others)))
+
     def run(self, kind: str, rank: int) -> None:
         """The layer on symbolic tensors, which promise much, and on real ones, in training, which show it."""
-        size = shape(rank, self.hints.get("channels", 4))
-        first, *others = [
-            self._given(port, keras.KerasTensor((None, *size[1:]), dtype=KINDS[kind])) for port in self.ports
-        ]
-        self.made()(first, *others)
-        first, *others = [self._given(port, tensor(kind, size)) for port in self.ports]
+        self.symbols(kind, rank)
+        first, *others = [self._given(port, tensor(kind, self._size(rank))) for port in self.ports]
         made = self.made()
         made(first, *others, **({"training": True} if "training" in made.call_signature_parameters else {}))
+
+    def _size(self, rank: int) -> Shape:
+        return shape(rank, self.hints.get("channels", 4))
 
     def _given(self, port: PortSpec, one: Any) -> Any:
         return [one] * max(port.least, 2) if port.many and not port.bare else one
