@@ -8,7 +8,9 @@ from core.codegen.generated import Generated
 from core.codegen.page import Page
 from core.codegen.request import Style, requested
 from core.codegen.script import Script
+from core.codegen.training.errors import PlanNotWritten
 from core.errors import LayerLoomError
+from core.graph.plan import TrainingPlan
 from core.graph.project import Project
 
 
@@ -22,14 +24,26 @@ def generate(
 ) -> Generated:
     """The project (or the models named, with all that they contain) as one Python file.
 
+    With `training`, the script reads the data of the training plan and fits the plan's model; it holds that model,
+    those named, and what they need.
     Raises a CodegenError, CallsInALoop, ModelsInALoop or ExpressionError that says where what a model needs cannot be
     written. A `draft`, as the code pane shows it, never raises these: a comment stands in the place of what is missing.
     """
     try:
-        return Script(requested(project, models, style, draft)).written()
+        plan = _plan(project) if training else None
+        request = requested(project, models, style, draft, plan.model if plan else None)
+        return Script(request, plan).written()
     except LayerLoomError as fault:
         if not draft:
             raise
         page = Page()
         page.remark(str(fault))
         return Generated("".join(f"{line}\n" for line in page.lines))
+
+
+def _plan(project: Project) -> TrainingPlan:
+    if project.plan is None:
+        raise PlanNotWritten("This project has no training plan. Say which data feeds its inputs and outputs first.")
+    if project.model(project.plan.model) is None:
+        raise PlanNotWritten("The model that the training plan names is not declared any more. Choose another.")
+    return project.plan

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_STANDARD = frozenset({"json", "re"})
+_STANDARD = frozenset({"re"})
 _ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
 _FROM_KERAS = frozenset({"layers", "ops"})
+_FROM_STANDARD = {"Counter": "from collections import Counter"}
 
 
 class Imports:
@@ -17,7 +18,7 @@ class Imports:
         self._classes: dict[tuple[str, str], str] = {}
 
     def module(self, name: str) -> str:
-        """A module by the name it goes under: `keras`, `layers`, `ops`, `np`, `pd`, `tf`, `json`."""
+        """A module by the name it goes under: `keras`, `layers`, `ops`, `np`, `pd`, `tf`, `re`, or `Counter`."""
         self._names.add(name)
         return name
 
@@ -28,8 +29,11 @@ class Imports:
 
     def lines(self) -> list[str]:
         """The import statements; groups are parted by an empty line."""
-        standard = sorted(f"import {name}" for name in self._names & _STANDARD)
-        plain = sorted(_plain(name) for name in self._names - _STANDARD - _FROM_KERAS)
+        standard = [
+            *sorted(f"import {name}" for name in self._names & _STANDARD),
+            *sorted(_FROM_STANDARD[name] for name in self._names & _FROM_STANDARD.keys()),
+        ]
+        plain = sorted(_plain(name) for name in self._names - _STANDARD - _FROM_KERAS - _FROM_STANDARD.keys())
         others = [*plain, *(line for _, line in sorted(self._from_imports()))]
         return [*standard, "", *others] if standard and others else standard + others
 

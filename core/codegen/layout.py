@@ -8,17 +8,17 @@ WIDTH = 88
 STEP = 4
 
 
-def assignment(targets: tuple[str, ...], value: Source, indent: int = 0) -> str:
+def assignment(targets: tuple[str, ...], value: Source, indent: int = 0, sign: str = "=") -> str:
     """`a, b = value`; one target with a comma behind it is a tuple of one."""
     head = ", ".join(targets)
     if head.endswith(","):
         head, targets = f"({head})", (*targets, "")
-    whole = f"{head} = {flat(value)}"
+    whole = f"{head} {sign} {flat(value)}"
     if indent + len(whole) <= WIDTH:
         return whole
     if len(targets) > 1 and indent + len(head) + len(" = (") > WIDTH:
         head = _exploded(Group("(", tuple(target.rstrip(",") for target in targets if target), ")"), indent)
-    return _after(f"{head} = ", value, indent)
+    return _after(f"{head} {sign} ", value, indent)
 
 
 def returned(value: Source, indent: int) -> str:

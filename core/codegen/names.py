@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "json", "re"})
+MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "re", "Counter"})
 RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODULES
 
 _ELSE = re.compile(r"\W+")

@@ -41,10 +41,17 @@ class Request:
         return tuple(self.project.graphs[graph] for graph in self.models)
 
 
-def requested(project: Project, names: Iterable[str] | None, style: Style, draft: bool) -> Request:
-    """Raises UnknownModel, ModelsInALoop."""
-    refs = _all(project) if names is None else [ref for name in names for ref in _named(project, name)]
-    if names is None:
+def requested(
+    project: Project, names: Iterable[str] | None, style: Style, draft: bool, trained: ModelRef | None = None
+) -> Request:
+    """What the names stand for, all models without any; a trained model is written with what it needs, and no more.
+
+    Raises UnknownModel, ModelsInALoop.
+    """
+    whole = names is None and trained is None
+    refs = _all(project) if whole else [ref for name in names or () for ref in _named(project, name)]
+    refs += [trained] if trained and trained not in refs else []
+    if whole:
         models = {graph: tuple(project.graphs[graph].models.values()) for graph in graph_order(project)}
     else:
         models = models_needed(project, refs)
@@ -52,7 +59,7 @@ def requested(project: Project, names: Iterable[str] | None, style: Style, draft
     fresh = frozenset(ref for graph in graphs for ref in fresh_in(graph))
     shared = (ref for graph in graphs for layer in graph.layers.values() for ref in shared_in(layer))
     flat = _flat(project, refs, models, fresh) if style == "script" else None
-    return Request(project, models, flat, fresh, frozenset(refs).union(shared), names is None, not draft)
+    return Request(project, models, flat, fresh, frozenset(refs).union(shared), whole, not draft)
 
 
 def _all(project: Project) -> list[ModelRef]:

@@ -18,56 +18,67 @@ from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.request import Request
 from core.codegen.source import dictionary
+from core.codegen.training.tools import Toolbox
+from core.codegen.training.write import Training, seeded
 from core.codegen.values import Values
 from core.codegen.writing import Place, write_part
 from core.errors import LayerLoomError
 from core.expressions import ordered
 from core.graph.order import calls_of_models
+from core.graph.plan import TrainingPlan
 from core.graph.records import Graph, Model
 from core.values import Code, ModelRef
 
 
 class Script:
-    """One file. Names are given before anything is written: constants, functions, classes, models, layers."""
+    """One file. Names are given before anything is written: constants, functions, classes, models, layers.
 
-    def __init__(self, request: Request) -> None:
-        self._request, self._names, self._imports = request, Names(), Imports()
+    With a plan, the model of the plan is trained below.
+    """
+
+    def __init__(self, request: Request, plan: TrainingPlan | None = None) -> None:
+        self._request, self._plan, self._names, self._imports = request, plan, Names(), Imports()
         self._constants = {name: self._names.give(name) for name in request.project.constants}
         layers = (layer for graph in request.graphs() for layer in graph.layers.values())
         self._foreign = functions.named(functions.foreign_in(layers), self._names)
         self._values = Values(self._imports, self._foreign, self._constants)
         self._builders = tuple(builder for graph in request.graphs() for builder in self._functions_of(graph))
         self._building = Building(request, self._values, self._builders, self._names.inner())
+        self._tools = Toolbox(self._names, self._imports)
         self._models = {ref: self._names.give(model.name) for ref, model in self._kept()}
 
     def written(self) -> Generated:
-        sections = [*self._definitions(), *(self._as_script() if self._request.flat else self._as_functions())]
-        return assembled(self._imports, sections)
+        constants, code = Section(self._constants_page()), list(self._code())
+        built = [Section(self._building.function(builder), apart=True) for builder in self._builders]
+        last = list(self._as_script() if self._request.flat else self._as_functions())
+        first = [Section(self._seeds())] if self._plan and self._request.flat else []
+        tools = [Section(page, apart=True) for page in self._tools.pages()]
+        return assembled(self._imports, [*first, constants, *code, *tools, *built, *last])
 
-    def _definitions(self) -> Iterator[Section]:
-        yield Section(self._constants_page())
+    def _code(self) -> Iterator[Section]:
         for thing, name in self._foreign.items():
             if isinstance(thing, Code):
                 page = Page()
                 page.put(functions.written(thing, name, self._imports))
                 yield Section(page, apart=True)
-        for builder in self._builders:
-            yield Section(self._building.function(builder), apart=True)
 
     def _as_functions(self) -> Iterator[Section]:
-        """One function that calls the others, where there are several; run as a program the file shows its models."""
+        """A function that calls the others, where there are several; run as a program the file trains or shows."""
         kept = [builder for builder in self._builders if any(ref in self._models for ref in builder.part.refs)]
+        if self._plan:
+            yield from self._trained_in_main(self._plan, kept)
+            return
         match kept:
             case []:
                 return
             case [Builder(takes=()) as only] if len(only.part.refs) == 1:
-                yield Section(_shown(f"{only.function}().summary()"), apart=True)
+                yield Section(_program(f"{only.function}().summary()"), apart=True)
             case _:
                 everything = self._names.give("build_models")
                 yield Section(self._build_all(everything, kept), apart=True)
                 model = self._names.give("model")
                 shown = (f"for {model} in {everything}().values():", f"    {model}.summary()")
-                yield Section(_shown(*shown), apart=True)
+                yield Section(_program(*shown), apart=True)
 
     def _build_all(self, name: str, kept: list[Builder]) -> Page:
         page, body = Page(), Page().inner()
@@ -78,6 +89,20 @@ class Script:
         body.put(returned(found, body.indent))
         page.place(body)
         return page
+
+    def _trained_in_main(self, plan: TrainingPlan, kept: list[Builder]) -> Iterator[Section]:
+        page, body = Page(), Page().inner()
+        main = self._names.give("main")
+        page.put(f"def {main}():")
+        seeded(body, plan, self._values)
+        body.blank()
+        for builder in kept:
+            self._write_call(builder, body)
+        body.blank()
+        body.place(self._training(plan, body.indent))
+        page.place(body)
+        yield Section(page, apart=True)
+        yield Section(_program(f"{main}()"), apart=True)
 
     def _as_script(self) -> Iterator[Section]:
         """The graph that is written flat between the calls of the functions for the others."""
@@ -91,6 +116,26 @@ class Script:
                 self._write_calls(graph, page)
         page.trim()
         yield Section(page)
+        if self._plan:
+            yield Section(self._training(self._plan))
+
+    def _seeds(self) -> Page:
+        page = Page()
+        if self._plan:
+            seeded(page, self._plan, self._values)
+        return page
+
+    def _training(self, plan: TrainingPlan, indent: int = 0) -> Page:
+        page = Page(indent)
+        graph = self._request.project.graphs[plan.model.graph]
+        model, variable = graph.models[plan.model.model], self._models[plan.model]
+        try:
+            Training(plan, graph, model, variable, self._values, self._names, self._tools).write(page)
+        except LayerLoomError as fault:
+            if self._request.strict:
+                raise
+            page.remark(str(fault))
+        return page
 
     def _write_flat(self, graph: Graph, page: Page) -> None:
         part = self._whole(graph)
@@ -139,7 +184,7 @@ class Script:
                     yield ref, model
 
 
-def _shown(*lines: str) -> Page:
+def _program(*lines: str) -> Page:
     page = Page()
     page.put('if __name__ == "__main__":')
     for line in lines:

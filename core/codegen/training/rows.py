@@ -1,0 +1,98 @@
+"""Reading the source, and telling the rows that train from those that are held out, as every run does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from core.codegen.layout import assignment
+from core.codegen.literals import quoted
+from core.codegen.source import Operation, Source, attribute, call, flat
+from core.codegen.training.columns import Columns, Sheet
+from core.codegen.training.ports import Port
+from core.graph.plan import DataSource, TrainingPlan
+
+_NUMBERS = ("array", "number")
+_BYTE_ORDER_MARK = "utf-8-sig"
+
+
+def read(sheet: Sheet, source: DataSource) -> None:
+    """`data = …`: a table of text, or the arrays of an archive."""
+    if source.kind == "npz":
+        sheet.put(sheet.data, call(f"{sheet.values.imports.module('np')}.load", [quoted(source.path)]))
+        return
+    named: dict[str, Source] = {"dtype": "str", "keep_default_na": "False"}
+    separator = source.options.get("separator", "\t" if PurePosixPath(source.path).suffix == ".tsv" else ",")
+    encoding = source.options.get("encoding", _BYTE_ORDER_MARK)
+    if separator != ",":
+        named["sep"] = sheet.values.source(separator)
+    if encoding != _BYTE_ORDER_MARK:
+        named["encoding"] = sheet.values.source(encoding)
+    sheet.put(sheet.data, call(f"{sheet.values.imports.module('pd')}.read_csv", [quoted(source.path)], named))
+    stripped = f"{sheet.data}.apply(lambda column: column.str.strip())"
+    sheet.put(sheet.data, stripped)
+
+
+def held_out_column(plan: TrainingPlan) -> str:
+    """The column that tells which rows are held out, or the empty text."""
+    column = plan.source.options.get("held_out") if plan.source else None
+    return column if isinstance(column, str) else ""
+
+
+def split(sheet: Sheet, columns: Columns, plan: TrainingPlan, targets: list[Port], held_out: str) -> None:
+    """`training` and `held_out`: the rows with every target, drawn by the seed or told apart by a column.
+
+    `held_out` is the empty text where no row is held out.
+    """
+    numpy = sheet.values.imports.module("np")
+    rows = _usable(sheet, columns, targets)
+    if not held_out:
+        sheet.put(sheet.training, rows)
+        return
+    column = held_out_column(plan)
+    if column:
+        kept = _truths(sheet, columns, column)
+        sheet.put(sheet.training, f"{rows}[~{kept}[{rows}]]")
+        sheet.put(held_out, f"{rows}[{kept}[{rows}]]")
+        return
+    drawn = call(f"{numpy}.random.default_rng({plan.seed}).permutation", [rows])
+    sheet.put(rows, drawn)
+    count = call("round", [Operation(f"len({rows})", "*", repr(plan.validation_split))])
+    place = sheet.names.give("count")
+    sheet.put(place, count)
+    sheet.put(held_out, call(f"{numpy}.sort", [f"{rows}[:{place}]"]))
+    sheet.put(sheet.training, call(f"{numpy}.sort", [f"{rows}[{place}:]"]))
+
+
+def _usable(sheet: Sheet, columns: Columns, targets: list[Port]) -> str:
+    """The variable with the places of the rows in which no target is missing."""
+    rows = sheet.names.give("rows")
+    numpy = sheet.values.imports.module("np")
+    tests = {flat(test): test for target in targets for test in _tests(sheet, columns, target)}
+    if not tests:
+        length = call("len", [columns.raw(targets[0].columns[0])])
+        sheet.put(rows, call(f"{numpy}.arange", [length]))
+        return rows
+    usable = sheet.names.give("usable")
+    for sign, test in zip(("=", *["&="] * len(tests)), tests.values(), strict=False):
+        sheet.page.put(assignment((usable,), test, sheet.page.indent, sign))
+    sheet.put(rows, call(f"{numpy}.flatnonzero", [usable]))
+    return rows
+
+
+def _tests(sheet: Sheet, columns: Columns, target: Port) -> Iterator[Operation]:
+    """What must hold for the rows in which nothing of a target is missing. Arrays of numbers are taken as complete."""
+    for binding in target.bindings:
+        for column in binding.columns:
+            if binding.transform.kind not in _NUMBERS:
+                yield Operation(flat(columns.texts(column)), "!=", '""')
+            elif sheet.table:
+                missing = call(f"{sheet.values.imports.module('np')}.isnan", [columns.numbers(column)])
+                yield Operation("", "~", flat(missing))
+
+
+def _truths(sheet: Sheet, columns: Columns, column: str) -> str:
+    """The variable that says for every row whether it is held out."""
+    kept = sheet.names.give("is_held_out")
+    sheet.put(kept, call(attribute(attribute(columns.texts(column), "str"), "lower")))
+    return sheet.put(kept, f'{kept}.isin(["1", "true", "yes"]).to_numpy()')

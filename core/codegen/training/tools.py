@@ -1,0 +1,136 @@
+"""The small functions that exported training code defines for itself, each only where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.codegen.imports import Imports
+from core.codegen.names import Names
+from core.codegen.page import Page
+
+_OTHER = re.compile(r"@(\w+)")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Source in which `@name` stands for a tool, itself included, and the modules that it needs."""
+
+    source: str
+    modules: tuple[str, ...] = ()
+
+
+TOOLS: Mapping[str, Tool] = {
+    "numbers": Tool(
+        '''def @numbers(column):
+    """Text as numbers, NaN where there is none."""
+    return pd.to_numeric(column, errors="coerce").to_numpy("float64")''',
+        ("pd",),
+    ),
+    "standardised": Tool(
+        '''def @standardised(values, training, *alike):
+    """Mean 0 and deviation 1 over the training rows, of columns that are alike too.
+
+    A missing value becomes the mean.
+    """
+    sample = np.concatenate([column[training] for column in (values, *alike)])
+    axis = 0 if values.ndim < 3 else None
+    count = np.maximum((~np.isnan(sample)).sum(axis=axis), 1)
+    mean = np.nansum(sample, axis=axis) / count
+    deviation = np.sqrt(np.nansum((sample - mean) ** 2, axis=axis) / count)
+    deviation = np.where(deviation > 0, deviation, 1.0)
+    return np.nan_to_num((values - mean) / deviation)''',
+        ("np",),
+    ),
+    "as_text": Tool(
+        '''def @as_text(values):
+    """A text for each value; whole numbers are written without a point."""
+    if values.dtype.kind == "f" and (values == np.rint(values)).all():
+        values = values.astype("int64")
+    return pd.Series(values).astype(str).str.strip()''',
+        ("np", "pd"),
+    ),
+    "by_size": Tool(
+        '''def @by_size(value):
+    """The sort key of a category: numbers by size, before words by letter."""
+    try:
+        return (False, float(value), "")
+    except ValueError:
+        return (True, 0.0, value)''',
+    ),
+    "categories": Tool(
+        '''def @categories(column, most=None):
+    """The values of a column, or the most frequent ones."""
+    counts = Counter(value for value in column if value)
+    frequent = sorted(counts, key=lambda value: (-counts[value], value))[:most]
+    return sorted(frequent, key=@by_size)''',
+        ("Counter",),
+    ),
+    "codes": Tool(
+        '''def @codes(column, known):
+    """The place of each value among those known, -1 for any other."""
+    return pd.Index(known, dtype=object).get_indexer(column).astype("int32")''',
+        ("pd",),
+    ),
+    "words": Tool(
+        r'''def @words(text):
+    """Letters, digits and the apostrophes between them, in lower case."""
+    return re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", text.lower())''',
+        ("re",),
+    ),
+    "characters": Tool(
+        """def @characters(text):
+    return list(text.lower())""",
+    ),
+    "vocabulary": Tool(
+        '''def @vocabulary(column, split, most=None):
+    """The tokens of all texts, the most frequent ones first."""
+    counts = Counter(token for text in column for token in split(text))
+    return sorted(counts, key=lambda token: (-counts[token], token))[:most]''',
+        ("Counter",),
+    ),
+    "longest": Tool(
+        '''def @longest(column, split):
+    """The number of tokens in the longest text."""
+    return max(1, *(len(split(text)) for text in column))''',
+    ),
+    "sequences": Tool(
+        '''def @sequences(column, split, known, length):
+    """Token numbers from 2, padded with 0 at the end; 1 is any token not known."""
+    numbers = {token: number for number, token in enumerate(known, start=2)}
+    rows = np.zeros((len(column), length), "int32")
+    for row, text in zip(rows, column, strict=True):
+        found = [numbers.get(token, 1) for token in split(text)[:length]]
+        row[: len(found)] = found
+    return rows''',
+        ("np",),
+    ),
+}
+
+
+class Toolbox:
+    """Gives tools by the names they go under in the code, and remembers which were asked for."""
+
+    def __init__(self, names: Names, imports: Imports) -> None:
+        self._names, self._imports = names, imports
+        self._given: dict[str, str] = {}
+
+    def name(self, tool: str) -> str:
+        if tool not in self._given:
+            self._given[tool] = self._names.give(tool)
+            for module in TOOLS[tool].modules:
+                self._imports.module(module)
+            for other in _OTHER.findall(TOOLS[tool].source):
+                self.name(other)
+        return self._given[tool]
+
+    def pages(self) -> list[Page]:
+        """A page for each tool that was asked for, always in the same order."""
+        pages = []
+        for tool in TOOLS:
+            if tool in self._given:
+                page = Page()
+                page.put(_OTHER.sub(lambda found: self._given[found[1]], TOOLS[tool].source))
+                pages.append(page)
+        return pages

@@ -1,0 +1,155 @@
+"""Writes the training plan below the models: read and split the data, make the arrays, compile, fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.codegen.layout import assignment
+from core.codegen.names import Names
+from core.codegen.page import Page
+from core.codegen.source import Source, call, listed
+from core.codegen.training.columns import Columns, Sheet
+from core.codegen.training.errors import PlanNotWritten
+from core.codegen.training.fitting import Fit, compile_model, run_fit
+from core.codegen.training.ports import Port, Written, write_port
+from core.codegen.training.rows import held_out_column, read, split
+from core.codegen.training.shapes import arrangement, in_a_row
+from core.codegen.training.tools import Toolbox
+from core.codegen.values import Values
+from core.graph.plan import DataSource, OutputPlan, TrainingPlan
+from core.graph.records import INPUT, Graph, Layer, Model, flatten
+from core.graph.records import Source as Output
+from core.values import KerasObject, Value
+
+_SPARSE = "sparsecategoricalcrossentropy"
+
+
+@dataclass(frozen=True)
+class Training:
+    """The plan of a project and the model it trains; `variable` is the model's in the code."""
+
+    plan: TrainingPlan
+    graph: Graph
+    model: Model
+    variable: str
+    values: Values
+    names: Names
+    tools: Toolbox
+
+    def write(self, page: Page) -> None:
+        """All statements behind the model. Raises PlanNotWritten."""
+        source = self._source()
+        trained = self._trained()
+        targets = [self._target(row) for row in trained]
+        inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
+        sheet = self._sheet(page, source)
+        columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
+        held_out = self.names.give("held_out") if held_out_column(self.plan) or self.plan.validation_split else ""
+        read(sheet, source)
+        split(sheet, columns, self.plan, targets, held_out)
+        page.blank()
+        written = [write_port(sheet, columns, port) for port in (*inputs, *targets)]
+        _drop_unlabelled(sheet, written, held_out)
+        page.blank()
+        fit = self._fit(page, trained, [one.variable for one in written])
+        compile_model(page, self.values, self.plan, fit)
+        run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
+
+    def _source(self) -> DataSource:
+        if self.plan.source is None:
+            raise PlanNotWritten("The training plan names no source. Choose a CSV or NPZ file.")
+        return self.plan.source
+
+    def _sheet(self, page: Page, source: DataSource) -> Sheet:
+        data, training = self.names.give("data"), self.names.give("training")
+        return Sheet(page, self.names, self.values, self.tools, source.kind == "csv", data, training)
+
+    def _trained(self) -> list[OutputPlan]:
+        """The rows with a loss, in the order of the model's outputs."""
+        rows = {row.output: row for row in self.plan.outputs if row.loss is not None}
+        found = [rows[output] for _, output in flatten(self.model.outputs) if output in rows]
+        if not found:
+            raise PlanNotWritten("No output has a loss, so there is nothing to train. Choose one in the plan.")
+        return found
+
+    def _input(self, output: Output) -> Port:
+        layer = self._layer(output)
+        bindings = next((row.bindings for row in self.plan.inputs if row.input == output), ())
+        dtype = layer.config.get("dtype", "float32")
+        return Port(layer.name, bindings, _sample_shape(layer), dtype if isinstance(dtype, str) else "float32")
+
+    def _target(self, row: OutputPlan) -> Port:
+        name = self._layer(row.output).name
+        if row.target is None:
+            raise PlanNotWritten(f"Output {name} has a loss and no target. Choose the columns it shall learn.")
+        sparse = _loss_name(row.loss) == _SPARSE
+        return Port(name, (row.target,), None, "int32" if sparse else "float32", target=True, sparse=sparse)
+
+    def _layer(self, output: Output) -> Layer:
+        if output.call not in self.graph.places:
+            raise PlanNotWritten(f"The plan names a call ({output.call}) that is not there. Take that row out.")
+        return self.graph.places[output.call].layer
+
+    def _fit(self, page: Page, trained: list[OutputPlan], arrays: list[str]) -> Fit:
+        sources = [output for _, output in flatten(self.model.inputs)]
+        inputs, outputs = arrangement(self.model.inputs), arrangement(self.model.outputs)
+        learning = [row.output for row in trained]
+        model = self.variable
+        if inputs is None or outputs is None or set(outputs.sources) != set(learning):
+            inputs, outputs = in_a_row(sources), in_a_row(learning)
+            model = self._trainer(page, learning)
+        fixed = next((size for size in (_batch_size(self._layer(of)) for of in sources) if size is not None), None)
+        batch = self.values.source(self.plan.batch_size if fixed is None else fixed)
+        named = dict(zip((*sources, *learning), arrays, strict=True))
+        return Fit(model, inputs, outputs, named, batch, fixed is not None)
+
+    def _trainer(self, page: Page, learning: list[Output]) -> str:
+        """A model of the same layers between flat inputs and the outputs that learn."""
+        places = [output for _, output in flatten(self.model.outputs)]
+        outputs = [f"{self.variable}.outputs[{places.index(output)}]" for output in learning]
+        ends: dict[str, Source] = {"inputs": f"{self.variable}.inputs", "outputs": _row(outputs)}
+        name = self.names.give("trainer")
+        page.put(assignment((name,), call(f"{self.values.imports.module('keras')}.Model", [], ends), page.indent))
+        return name
+
+
+def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
+    """What comes before the first layer is made, so that equal seeds give equal weights."""
+    keras, tensorflow = values.imports.module("keras"), values.imports.module("tf")
+    page.put(f"{keras}.utils.set_random_seed({plan.seed})")
+    page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
+    page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
+
+
+def _drop_unlabelled(sheet: Sheet, written: list[Written], held_out: str) -> None:
+    """Leave out the rows whose label has no class: it came up in held-out rows only, or was not chosen."""
+    for part in (part for one in written for part in one.parts if part.labels):
+        for rows in (sheet.training if part.chosen else "", held_out):
+            if rows:
+                sheet.put(rows, f"{rows}[{part.labels}[{rows}] >= 0]")
+
+
+def _row(outputs: list[str]) -> Source:
+    return outputs[0] if len(outputs) == 1 else listed(outputs)
+
+
+def _sample_shape(layer: Layer) -> tuple[Value, ...] | None:
+    if layer.class_name != INPUT:
+        return None
+    shape, batch_shape = layer.config.get("shape"), layer.config.get("batch_shape")
+    if isinstance(batch_shape, tuple):
+        return batch_shape[1:]
+    return shape if isinstance(shape, tuple) else None
+
+
+def _batch_size(layer: Layer) -> Value:
+    """The batch size that an input is made for."""
+    batch_shape = layer.config.get("batch_shape")
+    if isinstance(batch_shape, tuple) and batch_shape:
+        return batch_shape[0]
+    return layer.config.get("batch_size")
+
+
+def _loss_name(loss: str | KerasObject | None) -> str:
+    name = loss.path.rpartition(".")[2] if isinstance(loss, KerasObject) else loss or ""
+    return name.lower().replace("_", "")
