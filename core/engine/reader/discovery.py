@@ -58,10 +58,11 @@ def canvases(models: list[Drawn], originals: Originals, notes: Notes) -> list[li
         home, guest = (next(group for group in groups if model in group) for model in (one, other))
         if not shared or home is guest:
             continue
-        if _loop(_merged(groups, home, guest)):
+        merged = _merged(models, groups, home, guest)
+        if _loop(merged):
             _note_split(one, other, shared, notes)
         else:
-            groups = _merged(groups, home, guest)
+            groups = merged
     return groups
 
 
@@ -88,8 +89,11 @@ def _content(drawn: Drawn, originals: Originals) -> frozenset[object]:
     return frozenset(one for one in operations | below if not is_model(one))
 
 
-def _merged(groups: list[list[Drawn]], home: list[Drawn], guest: list[Drawn]) -> list[list[Drawn]]:
-    return [group + guest if group is home else group for group in groups if group is not guest]
+def _merged(models: list[Drawn], groups: list[list[Drawn]], home: list[Drawn], guest: list[Drawn]) -> list[list[Drawn]]:
+    """The groups with two of them as one, everything in the order of the models."""
+    both = [model for model in models if model in home or model in guest]
+    others = [group for group in groups if group is not home and group is not guest]
+    return sorted([both, *others], key=lambda group: models.index(group[0]))
 
 
 def _loop(groups: Iterable[list[Drawn]]) -> bool:

@@ -297,3 +297,12 @@ def test_that_a_chain_deeper_than_pythons_recursion_is_read() -> None:
     deep = keras.Model(x, y)
     sys.setrecursionlimit(usual)
     assert len(read_models({"deep": deep}).main.layers) == 1201
+
+
+def test_that_graphs_and_models_keep_the_order_in_which_models_were_given() -> None:
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    left, right = layers.Dense(1)(a), layers.Dense(1)(b)
+    given = {"left": keras.Model(a, left), "right": keras.Model(b, right), "both": keras.Model([a, b], [left, right])}
+    project = read_models(given)
+    assert [[model.name for model in graph.models.values()] for graph in project.graphs.values()] == [list(given)]
+    assert project.main.name == "left"
