@@ -18,7 +18,7 @@ Links = Mapping[Target, Source]
 def forget(graph: Graph) -> None:
     """Drops what a graph has worked out; it is worked out again when asked for."""
     for name in graph.__dict__.keys() - _FIELDS:
-        del graph.__dict__[name]
+        graph.__dict__.pop(name, None)
 
 
 def keep(before: Graph, after: Graph, *names: str) -> Graph:

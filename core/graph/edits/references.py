@@ -9,10 +9,10 @@ from typing import TypeVar
 from core.catalog.records import FieldType
 from core.graph.edits.config import entry_of
 from core.graph.edits.find import graph_of, layer_of, model_of
-from core.graph.edits.refusals import WouldRecurse, WouldReferToItself
+from core.graph.edits.refusals import CannotWrap, WouldRecurse, WouldReferToItself
 from core.graph.order import models_used, references
 from core.graph.project import Project
-from core.graph.records import Graph, Layer
+from core.graph.records import INPUT, Graph, Layer
 from core.values import GraphId, LayerId, LayerRef, ModelRef, Value
 
 _REFERRING = frozenset({FieldType.LAYER, FieldType.LAYERS})
@@ -26,7 +26,7 @@ def check_references(project: Project, graph: Graph, owner: LayerId | None, conf
             model_of(project, ref)
             check_nesting(project, graph.id, ref.graph)
         else:
-            layer_of(graph, ref.layer)
+            _check_layer(layer_of(graph, ref.layer))
             _check_wrapping(graph, owner, ref.layer)
 
 
@@ -69,6 +69,11 @@ def _back(node: Node, came_from: Mapping[Node, Node | None]) -> Iterable[Node]:
     while at is not None:
         yield at
         at = came_from[at]
+
+
+def _check_layer(wrapped: Layer) -> None:
+    if wrapped.is_op or wrapped.class_name == INPUT:
+        raise CannotWrap(wrapped.id, wrapped.name, wrapped.class_name)
 
 
 def _check_wrapping(graph: Graph, owner: LayerId | None, wrapped: LayerId) -> None:

@@ -16,6 +16,7 @@ from core.graph.edits.lists import closed_up
 from core.graph.edits.names import default_name, layer_names, unique
 from core.graph.edits.references import check_references
 from core.graph.edits.refusals import CannotReplace
+from core.graph.edits.removal import check_unwrapped
 from core.graph.ports import accepts, call_signature, input_ports, port_text
 from core.graph.project import Project
 from core.graph.records import INPUT, Graph, Layer, Target
@@ -38,15 +39,21 @@ def replace_class(
     check_class(class_name)
     check_fields(class_name, layer.name, config)
     check_references(project, graph, layer_id, config)
-    if len(layer.calls) > 1 and (class_name.startswith("ops.") or class_name == INPUT):
-        raise CannotReplace(
-            layer_id, layer.name, f"it has {len(layer.calls)} calls, and {class_name} can have only one"
-        )
+    if class_name.startswith("ops.") or class_name == INPUT:
+        _check_single(graph, layer, class_name)
     new = _replaced(graph, layer, class_name, config)
     after = put(project, with_layers(graph, [new]))
     for call in new.calls:
         after = _relinked(project, _with_fitting_arguments(after, graph_id, call.id), graph_id, call.id)
     return closed_up(fitted(project, after, graph_id, [new]), graph_id, [call.id for call in new.calls])
+
+
+def _check_single(graph: Graph, layer: Layer, class_name: str) -> None:
+    """Refuses to make an op or an input of a layer that is shared or wrapped."""
+    check_unwrapped(graph, frozenset([layer.id]))
+    if len(layer.calls) > 1:
+        reason = f"it has {len(layer.calls)} calls, and {class_name} can have only one"
+        raise CannotReplace(layer.id, layer.name, reason)
 
 
 def _replaced(graph: Graph, layer: Layer, class_name: str, config: Mapping[str, Value]) -> Layer:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.strategies import DataObject
@@ -8,11 +10,18 @@ from core.errors import EditRefused
 from core.graph import edits
 from core.graph.document import Document
 from core.graph.project import Edit, Project
+from core.graph.validation import validate
 from core.project import dumps, loads
 from core.project.clipboard import copy_text, read_text
 from tests.core.graph.consistency import faults
 from tests.core.graph.drawing import headline, nested
 from tests.core.graph.random_edits import CHOICES, Choice, Chooser
+
+NEVER = {  # what no edit may bring about; a graph in the middle of being drawn has problems enough of other kinds
+    *("bad-name", "same-name", "call-count", "unknown-class", "unknown-field", "constant-name"),
+    *("loop", "nested-loop", "dangling-reference", "doubled-port", "no-such-call", "no-such-output", "no-such-port"),
+    *("same-input", "plan-model", "plan-stranger"),
+}
 
 
 class RandomEdits(RuleBasedStateMachine):
@@ -47,6 +56,15 @@ class RandomEdits(RuleBasedStateMachine):
             self._do("Cut", lambda now: edits.remove_layers(now, source, layers))
         self._do("Paste", lambda now: edits.paste(now, target, read_text(text)))
 
+    @rule(data=st.data())
+    def repair(self, data: DataObject) -> None:
+        project = self.document.project
+        repairs = [repair for problem in validate(project) for repair in problem.repairs]
+        if repairs:
+            repair = data.draw(st.sampled_from(repairs))
+            made: Callable[..., Project] = getattr(edits, repair.edit)
+            self._do(repair.label, lambda now: made(now, **repair.arguments))
+
     @rule()
     def undo_and_redo(self) -> None:
         before = self.document.project
@@ -72,6 +90,7 @@ class RandomEdits(RuleBasedStateMachine):
     def the_project_is_sound(self) -> None:
         if self.document.project is not self.checked:
             assert faults(self.document.project) == []
+            assert not {problem.kind for problem in validate(self.document.project)} & NEVER
             self.checked = self.document.project
 
     @invariant()

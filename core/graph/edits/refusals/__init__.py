@@ -22,6 +22,7 @@ from core.graph.edits.refusals.nesting import (
     BadStructure,
     CannotGroup,
     CannotUnpack,
+    CannotWrap,
     WouldRecurse,
     WouldReferToItself,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "CannotReplace",
     "CannotShare",
     "CannotUnpack",
+    "CannotWrap",
     "ConstantInUse",
     "LastGraph",
     "LayerInUse",

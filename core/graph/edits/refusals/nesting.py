@@ -23,6 +23,14 @@ class WouldReferToItself(EditRefused):
         self.layer, self.path = layer, path
 
 
+class CannotWrap(EditRefused):
+    """A wrapper around something that is no layer."""
+
+    def __init__(self, layer: LayerId, name: str, class_name: str) -> None:
+        super().__init__(f"{name} ({class_name}) is no layer, so nothing can wrap it. Choose one with weights.")
+        self.layer = layer
+
+
 class BadStructure(EditRefused):
     """Inputs or outputs of a model that do not make sense."""
 

@@ -5,6 +5,8 @@ import pytest
 from core.graph import edits
 from core.graph.edits.refusals import (
     BadName,
+    CannotWrap,
+    LayerInUse,
     NameTaken,
     NoSuchField,
     NoSuchGraph,
@@ -135,6 +137,18 @@ def test_that_a_model_cannot_contain_its_own_graph() -> None:
         edits.add_layer(drawing.project, MAIN, "TimeDistributed", {"layer": outer})
     with pytest.raises(WouldRecurse):
         edits.configure(drawing.project, MAIN, [drawing.id_of(made["first"])], {"model": outer})
+
+
+@pytest.mark.parametrize("class_name", ["InputLayer", "ops.add"])
+def test_that_only_layers_are_wrapped(class_name: str) -> None:
+    drawing = Drawing()
+    ref = LayerRef(drawing.id_of(drawing.add(class_name)))
+    with pytest.raises(CannotWrap):
+        drawing.add("TimeDistributed", layer=ref)
+    dense = drawing.add("Dense", units=1)
+    drawing.add("TimeDistributed", layer=LayerRef(drawing.id_of(dense)))
+    with pytest.raises(LayerInUse):
+        edits.replace_class(drawing.project, MAIN, drawing.id_of(dense), class_name)
 
 
 def test_that_a_wrapper_cannot_wrap_itself() -> None:
