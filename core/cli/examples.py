@@ -19,10 +19,20 @@ from core.project import SUFFIX, read
 from core.resources import examples
 
 _ABOUT: Mapping[str, str] = {
+    "classifier": "a chain: 784 numbers to ten classes",
     "digits": "handwritten digits, 8×8 pixels, to ten classes; trains",
+    "headline": "text and facts to two outputs, one from the middle of the graph",
+    "inception": "three towers side by side over one image",
+    "layer_nodes": "one LSTM over two texts, one Conv2D over images of two sizes: shapes by call",
+    "model_as_layer": "a model used as a layer, and for every frame of a video",
     "movies": "is a film liked, from its title, year, budget, running time and genre; a second output; trains",
+    "residual": "a convolution with a shortcut around it",
     "same_digit": "are two images the same digit? one vision model used twice; trains",
     "same_director": "have two films the same director? one LSTM over the letters of both titles; trains",
+    "shared_vision": "one vision model used for two digits",
+    "two_tweets": "one LSTM shared by two tweets",
+    "video_qa": "questions about a video, with the models of visual_qa inside",
+    "visual_qa": "questions about an image",
 }
 
 
