@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -47,6 +46,8 @@ class Catalogue:
 
     def suggest(self, name: str) -> tuple[str, ...]:
         """Up to three known names that look like `name`, written the way `name` is (with or without a group)."""
+        import difflib  # only whoever mistypes waits for it
+
         group, dot, last = name.rpartition(".")
         known = self._names_under(group or "layers")
         alike = {one.lower(): one for one in sorted(known, key=lambda one: one[:1].isupper() == last[:1].isupper())}

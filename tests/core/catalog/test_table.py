@@ -99,7 +99,7 @@ def test_that_nothing_is_suggested_for_what_looks_like_nothing() -> None:
 def test_that_every_entry_survives_its_row() -> None:
     for entry in ENTRIES:
         row = row_from_record(entry)
-        nested = {
+        nested: dict[str, object] = {
             key: [row_from_record(record) for record in row[key]]
             for key in ("fields", "ports", "flags", "outputs")
             if key in row
