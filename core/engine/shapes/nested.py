@@ -92,6 +92,7 @@ class ModelRecipe:
     config: Mapping[str, Value]
     models: tuple[ModelRef, ...] = ()
     shares: tuple[LayerId, ...] = ()
+    stands_alone: bool = False
 
     def ask(self, first: Question | None, question: Question) -> Asked:  # noqa: ARG002  the model is built long since
         asked = self.nested.ask(dict(question.tensors))

@@ -124,6 +124,10 @@ class KerasRecipe:
     def config(self) -> Mapping[str, Value]:
         return self.record.config
 
+    @property
+    def stands_alone(self) -> bool:
+        return not (self.models or self.shares)
+
     def ask(self, first: Question | None, question: Question) -> Asked:
         return self.oracle.ask(self, None if self.record.is_op else first, question)
 
@@ -136,6 +140,7 @@ class BrokenRecipe:
     config: Mapping[str, Value] = field(default_factory=dict)
     models: tuple[ModelRef, ...] = ()
     shares: tuple[LayerId, ...] = ()
+    stands_alone: bool = False
 
     def ask(self, first: Question | None, question: Question) -> Asked:  # noqa: ARG002  every question fails alike
         return Asked(Status.FAILED, reason=self.reason, original=self.reason)

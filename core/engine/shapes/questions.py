@@ -44,6 +44,11 @@ class Recipe(Protocol):
         ...
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether the recipe depends on nothing but its block and the constants."""
+        ...
+
+    @property
     def models(self) -> tuple[ModelRef, ...]: ...
 
     @property

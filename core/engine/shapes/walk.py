@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
 from core.engine.shapes.assume import guess
 from core.engine.shapes.questions import Asked, Question, Recipe
 from core.errors import LayerLoomError
-from core.graph.records import Call, Graph, Layer, Place, Source
+from core.graph.records import Call, Graph, Layer, Place, Source, Target
 from core.protocol.answers import CallShapes, Status, Tensor, Weights
 from core.values import CallId, LayerId, Value
 
@@ -18,7 +18,10 @@ _NO_LINKS: Mapping[str, Source] = {}
 
 
 class RecipeBook(Protocol):
-    """Where a walk gets the recipes of blocks from."""
+    """Where a walk gets the recipes of blocks from. `round` counts the changes of what all of them depend on."""
+
+    @property
+    def round(self) -> int: ...
 
     def recipe(self, graph: Graph, layer: Layer, firsts: Mapping[LayerId, Question]) -> Recipe: ...
 
@@ -47,6 +50,8 @@ class _Basis(NamedTuple):
 class _Known(NamedTuple):
     """An answer, what was asked, and what it all depends on."""
 
+    layer: Layer
+    sources: tuple[CallId, ...]
     basis: _Basis
     question: Question
     answer: CallShapes
@@ -64,6 +69,7 @@ class Walk:
         self._weights: dict[LayerId, Weights] = {}
         self._known: dict[CallId, _Known] = {}
         self._beyond: dict[CallId, CallShapes] = {}
+        self._complete: tuple[Mapping[Target, Source], int] | None = None
 
     @property
     def firsts(self) -> Mapping[LayerId, Question]:
@@ -74,15 +80,24 @@ class Walk:
         self, graph: Graph, order: Sequence[CallId], given: Mapping[Source, Tensor] = _NOTHING
     ) -> Iterator[CallShapes]:
         """Answers that differ from those before. `given` stands in for what calls would give."""
+        here = (graph.links, self._book.round)
+        quick = self._complete is not None and _same(self._complete, here) and self._base is None
+        self._complete = None  # until all is done: whoever gives an update up leaves calls unvisited
         self._firsts = dict(self._base.firsts) if self._base else {}
         self._weights = {}
-        self._forget_all_but(order)
+        changed = self._forget_all_but(order)
         for call in order:
-            answer = self._answer(graph, graph.places[call], given)
-            if answer != self.answers.get(call):
-                self.answers[call] = answer
-                yield answer
+            place = graph.places[call]
+            known = (self._untouched(place, changed) if quick else None) or self._answer(graph, place, given)
+            self._weights.setdefault(place.layer.id, known.answer.weights)
+            if known.answer.status in _ANSWERED:
+                self._firsts.setdefault(place.layer.id, known.question)
+            if self._is_news(known.answer):
+                self.answers[call] = known.answer
+                changed.add(call)
+                yield known.answer
         yield from self._told_beyond(graph, order)
+        self._complete = here
 
     def answer(self, call: CallId) -> CallShapes | None:
         return self.answers.get(call) or self._beyond.get(call)
@@ -94,26 +109,35 @@ class Walk:
     def weights(self, layer: LayerId) -> Weights:
         return self._weights.get(layer, Weights())
 
-    def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> CallShapes:
+    def _untouched(self, place: Place, changed: Set[CallId]) -> _Known | None:
+        """What is known of a call that nothing has happened to, seen at a glance."""
+        known = self._known.get(place.call.id)
+        if known is None or known.layer is not place.layer or not known.basis.recipe.stands_alone:
+            return None
+        if changed and not changed.isdisjoint(known.sources):
+            return None
+        return known if known.basis.first is self._firsts.get(place.layer.id) else None
+
+    def _is_news(self, answer: CallShapes) -> bool:
+        before = self.answers.get(answer.call)
+        return answer is not before and answer != before
+
+    def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> _Known:
         layer, call = place.layer, place.call
         recipe = self.recipes[layer.id] = self._book.recipe(graph, layer, self._firsts)
         arguments, fault = self._arguments(call) if call.arguments else (call.arguments, "")
-        basis = self._basis(graph, place, recipe, fault or (repr(arguments) if arguments else ""), given)
+        linked = graph.incoming.get(call.id, _NO_LINKS)
+        basis = self._basis(place, recipe, fault or (repr(arguments) if arguments else ""), linked, given)
         known = self._known.get(call.id)
         if known is None or known.basis != basis:
-            known = self._known[call.id] = self._asked_anew(graph, layer, basis, arguments, fault)
-        self._weights.setdefault(layer.id, known.answer.weights)
-        if known.answer.status in _ANSWERED:
-            self._firsts.setdefault(layer.id, known.question)
-        return known.answer
-
-    def _asked_anew(
-        self, graph: Graph, layer: Layer, basis: _Basis, arguments: Mapping[str, Value], fault: str
-    ) -> _Known:
-        question = Question(basis.inputs, arguments, basis.flags)
-        asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
-        weights = self._weights_of(layer, basis.recipe, asked)
-        return _Known(basis, question, _told(graph, layer, basis, asked, weights))
+            question = Question(basis.inputs, arguments, basis.flags)
+            asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
+            answer = _told(graph, layer, basis, asked, self._weights_of(layer, recipe, asked))
+        else:
+            basis, question, answer = known.basis, known.question, known.answer
+        sources = tuple(source.call for source in linked.values())
+        known = self._known[call.id] = _Known(layer, sources, basis, question, answer)
+        return known
 
     def _arguments(self, call: Call) -> tuple[Mapping[str, Value], str]:
         try:
@@ -121,10 +145,12 @@ class Walk:
         except LayerLoomError as fault:
             return {}, str(fault)
 
-    def _basis(self, graph: Graph, place: Place, recipe: Recipe, flags: str, given: Mapping[Source, Tensor]) -> _Basis:
+    def _basis(
+        self, place: Place, recipe: Recipe, flags: str, linked: Mapping[str, Source], given: Mapping[Source, Tensor]
+    ) -> _Basis:
         inputs: list[tuple[str, Tensor]] = []
         guessed, dark = False, ""
-        for port, source in graph.incoming.get(place.call.id, _NO_LINKS).items():
+        for port, source in linked.items():
             tensor = given.get(source) or self.tensor(source)
             if tensor is None:
                 dark = dark or port
@@ -140,10 +166,12 @@ class Walk:
         inner = self._book.inner_weights(recipe)
         return Weights(asked.weights.total + inner.total, asked.weights.trainable + inner.trainable)
 
-    def _forget_all_but(self, order: Sequence[CallId]) -> None:
-        for call in self.answers.keys() - set(order):
+    def _forget_all_but(self, order: Sequence[CallId]) -> set[CallId]:
+        gone = self.answers.keys() - set(order)
+        for call in gone:
             del self.answers[call]
             self._known.pop(call, None)
+        return gone
 
     def _told_beyond(self, graph: Graph, order: Sequence[CallId]) -> Iterator[CallShapes]:
         """The calls in or behind a loop, of which nothing can be asked. (A walk with a base has no such calls.)"""
@@ -157,6 +185,10 @@ class Walk:
                 self._beyond[call] = answer
                 if answer != before.get(call):
                     yield answer
+
+
+def _same(before: tuple[object, object], after: tuple[object, object]) -> bool:
+    return before[0] is after[0] and before[1] == after[1]
 
 
 def _asked(basis: _Basis, question: Question) -> Asked:

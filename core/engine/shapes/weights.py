@@ -66,7 +66,11 @@ class Ledgers:
     def _of_calls(self, graph: Graph, model: Model) -> Ledger:
         places = graph.places
         layers = {places[call].layer.id: places[call].layer for call in self._plans.calls(graph, model)}
-        ledger = merged(self.of_layer(graph, layer) for layer in layers.values())
+        walk, recipes = self._walk(graph.id), self._walk(graph.id).recipes
+        plain = {layer for layer in layers if layer in recipes and recipes[layer].stands_alone}
+        ledger: Ledger = {Owner((), graph.id, layer): Owned(walk.weights(layer), False) for layer in plain}
+        rest = [self.of_layer(graph, layer) for layer in layers.values() if layer.id not in plain]
+        ledger = merged([ledger, *rest]) if rest else ledger
         return ledger if model.trainable else _frozen(ledger)
 
     def _of_block(self, graph: Graph, layer: Layer, ref: ModelRef) -> Ledger:
