@@ -41,6 +41,7 @@ GROUPS: Mapping[FieldType, Group] = {
 }
 
 Inner = Callable[[Field, Value], str | None]
+_OWN_NAME = Field("name", FieldType.STRING, nullable=True)  # a block has its name elsewhere, a wrapped layer here
 
 
 def of_group(kind: FieldType, value: Value, inner: Inner) -> str | None:
@@ -61,6 +62,8 @@ def of_group(kind: FieldType, value: Value, inner: Inner) -> str | None:
 def settings(entry: Entry, config: Mapping[str, Value], inner: Inner) -> str | None:
     """The first thing wrong with the settings of an object."""
     known = {field.name: field for field in entry.fields}
+    if entry.path.startswith("layers."):
+        known[_OWN_NAME.name] = _OWN_NAME
     for name, value in config.items():
         if name not in known:
             return hinted(f"has no setting `{shortened(name)}`", meant(name, known))

@@ -5,7 +5,11 @@ from functools import cache
 import pytest
 
 from core.engine.compile import Compiled, compile_project
+from core.engine.shapes import ShapeEngine
+from core.graph.problem import Severity
+from core.graph.validation import validate
 from core.project import dumps, loads
+from core.protocol.answers import Status
 from tests.compare import copy_weights, layer_names, same_outputs, sharing, topology
 from tests.core.engine.corpus import BUILDERS, built, reading
 
@@ -48,6 +52,15 @@ def test_that_a_compiled_document_answers_to_the_bit_as_the_model_does(name: str
         again = compiled(name).model(reading(name).models[given])
         copy_weights(model, again)
         assert same_outputs(model, again)
+
+
+@every
+def test_that_a_document_of_the_corpus_has_no_errors_and_every_shape(name: str) -> None:
+    project = reading(name).project
+    engine = ShapeEngine(trusted=True)
+    engine.update(project)
+    assert [problem.message for problem in validate(project) if problem.severity is Severity.ERROR] == []
+    assert [answer.reason for answer in engine.calls if answer.status is not Status.OK] == []
 
 
 @every
