@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from core.graph.edits.refusals import NoLink, NoSuchCall, NoSuchGraph, NoSuchLayer, NoSuchModel
+from core.graph.ports import output_names
 from core.graph.project import Project
 from core.graph.records import Graph, Layer, Model, Place, Source, Target
 from core.values import CallId, GraphId, LayerId, ModelId, ModelRef
@@ -61,6 +63,12 @@ def model_on(graph: Graph, model_id: ModelId) -> Model:
 
 def calls_of_layers(graph: Graph, layer_ids: Iterable[LayerId]) -> frozenset[CallId]:
     return frozenset(call.id for layer in layers_of(graph, layer_ids) for call in layer.calls)
+
+
+def output_count(project: Project, graph: Graph, call_id: CallId) -> int:
+    """How many outputs a call has; more than any where only Keras can tell."""
+    names = output_names(project, graph, call_id)
+    return sys.maxsize if names is None else len(names)
 
 
 def call_name(graph: Graph, call_id: CallId) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
 from core.graph.edits.change import put, with_links, with_models
+from core.graph.edits.find import output_count
 from core.graph.edits.lists import closed_up
 from core.graph.edits.plan_rows import with_moved_rows, with_rows_of
-from core.graph.edits.references import holders
+from core.graph.edits.references import users_of
 from core.graph.edits.structures import Change, matched, moved_structure
-from core.graph.order import references
-from core.graph.ports import call_signature
 from core.graph.project import Project
-from core.graph.records import MODEL, Call, Graph, Layer, Model, Source, Target, flatten
-from core.values import CallId, GraphId, LayerId, LayerRef, ModelRef
+from core.graph.records import MODEL, Graph, Model, Source, Target, flatten
+from core.values import CallId, GraphId, ModelRef
 
 
 def moved(project: Project, graph_id: GraphId, change: Change) -> Project:
@@ -73,7 +71,7 @@ def _moved_model(model: Model, change: Change) -> Model:
 
 def _blocks_follow(project: Project, graph_id: GraphId, ref: ModelRef, before: Model, after: Model) -> Project:
     graph = project.graphs[graph_id]
-    users = _users(graph, ref) if graph_id != ref.graph else []
+    users = users_of(graph, [ref]) if graph_id != ref.graph else []
     if not users:
         return project
     blocks = frozenset(call.id for layer in users if layer.class_name == MODEL for call in layer.calls)
@@ -81,8 +79,7 @@ def _blocks_follow(project: Project, graph_id: GraphId, ref: ModelRef, before: M
     where = {path: index for index, (path, _) in enumerate(flatten(after.outputs))}
     ways = matched(before.outputs, after.outputs)
     outputs = {index: where[path] for index, path in enumerate(ways.values()) if path is not None}
-    left = {call.id: _output_count(project, graph, layer, call) for layer in users for call in layer.calls}
-
+    left = {call.id: output_count(project, graph, call.id) for layer in users for call in layer.calls}
     used = sources_of(project, graph_id, frozenset(left))
     change: dict[Source, Source | None] = {source: None for source in used if source.output >= left[source.call]}
     for source in used:
@@ -90,24 +87,6 @@ def _blocks_follow(project: Project, graph_id: GraphId, ref: ModelRef, before: M
             new = outputs.get(source.output)
             change[source] = None if new is None else Source(source.call, new)
     return moved(project, graph_id, change)
-
-
-def _users(graph: Graph, ref: ModelRef) -> list[Layer]:
-    """The layers that hold the model, and the wrappers around them, and those around these."""
-    waiting: list[ModelRef | LayerRef] = [ref]
-    found: dict[LayerId, Layer] = {}
-    while waiting:
-        held = waiting.pop()
-        for layer in holders(graph):
-            if layer.id not in found and held in references(layer.config):
-                found[layer.id] = layer
-                waiting.append(LayerRef(layer.id))
-    return list(found.values())
-
-
-def _output_count(project: Project, graph: Graph, layer: Layer, call: Call) -> int:
-    known = call_signature(project, graph, layer, call)
-    return sys.maxsize if known is None or known.outputs is None else len(known.outputs)
 
 
 def _ports_follow(

@@ -43,6 +43,16 @@ def holders(graph: Graph) -> Iterator[Layer]:
     return (layer for layer in graph.layers.values() if layer.config and _can_refer(layer.class_name))
 
 
+def users_of(graph: Graph, refs: Iterable[ModelRef | LayerRef]) -> tuple[Layer, ...]:
+    """The layers that hold one of these references, the wrappers around them, and those around these."""
+    held, found = set(refs), dict[LayerId, Layer]()
+    able = [(layer, held_by) for layer in holders(graph) if (held_by := set(references(layer.config)))]
+    while new := [layer for layer, held_by in able if layer.id not in found and held_by & held]:
+        found |= {layer.id: layer for layer in new}
+        held |= {LayerRef(layer.id) for layer in new}
+    return tuple(found.values())
+
+
 @lru_cache(maxsize=4096)
 def _can_refer(class_name: str) -> bool:
     entry = entry_of(class_name)

@@ -52,11 +52,10 @@ def detach(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId], 
     graph = graph_of(project, graph_id)
     calls = calls_of_layers(graph, layer_ids)
     change = _past(project, graph, calls) if reconnect else _gone(project, graph, calls)
-
-    graph_after = _unfed(graph, calls, but=calls)
+    apart = _unfed(graph, calls, but=calls)
     outer = [(end, source) for source in change for end in graph.consumers.get(source, ()) if end.call not in calls]
     kept = {end: new for end, source in outer if (new := change[source]) is not None}
-    after = put(project, with_links(graph_after, kept, gone=[end for end, _ in outer]))
+    after = put(project, with_links(apart, kept, gone=[end for end, _ in outer]))
     return closed_up(after, graph_id, {*calls, *(end.call for end, source in outer if change[source] is None)})
 
 

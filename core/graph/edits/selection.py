@@ -96,7 +96,7 @@ def _check_no_loop(graph: Graph, calls: frozenset[CallId], inputs: tuple[Source,
     for source in inputs:
         back = upstream(graph, [source.call]) & calls
         if back:
-            path = path_between(graph, next(iter(back)), source.call) or ()
+            path = path_between(graph, min(back), source.call) or ()
             end = next(target.call for target in graph.consumers[source] if target.call in calls)
             names = tuple(call_name(graph, call) for call in (*path, end))
             way = " → ".join(names)

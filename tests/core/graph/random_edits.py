@@ -129,7 +129,8 @@ def add_wrapper(c: Chooser) -> Edit | None:
     graph, value = c.graph.id, c.one(held)
     if isinstance(value, ModelRef) and c.flag():
         return lambda now: edits.add_layer(now, graph, "Model", {"model": value})
-    return lambda now: edits.add_layer(now, graph, "TimeDistributed", {"layer": value})
+    wrapper, field = c.one((("TimeDistributed", "layer"), ("Bidirectional", "layer"), ("RNN", "cell")))
+    return lambda now: edits.add_layer(now, graph, wrapper, {field: value})
 
 
 def connect(c: Chooser) -> Edit | None:

@@ -108,6 +108,18 @@ def test_that_a_setting_which_takes_outputs_away_takes_their_links_too() -> None
     assert {target.port: source.output for target, source in project.main.links.items()} == {"inputs[0]": 0}
 
 
+def test_that_a_wrapper_loses_the_outputs_that_its_layer_loses() -> None:
+    drawing = Drawing()
+    lstm = drawing.add("LSTM", units=4, return_state=True)
+    both = drawing.add("Bidirectional", layer=LayerRef(drawing.id_of(lstm)))
+    dense = drawing.add("Dense", units=1)
+    drawing.link(both, dense, output=4)
+    project = edits.configure(drawing.project, MAIN, [drawing.id_of(lstm)], {"return_state": False})
+    assert dense not in project.main.incoming
+    replaced = edits.replace_class(drawing.project, MAIN, drawing.id_of(lstm), "GRU")
+    assert dense not in replaced.main.incoming
+
+
 def test_that_an_edit_that_changes_nothing_gives_the_very_same_project() -> None:
     drawing, made = headline()
     project, dense = drawing.project, drawing.id_of(made["dense"])
