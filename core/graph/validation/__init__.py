@@ -11,7 +11,7 @@ from core.graph.validation.constants import constants
 from core.graph.validation.dtypes import dtypes
 from core.graph.validation.facts import Facts, GraphFacts
 from core.graph.validation.fields import check_value
-from core.graph.validation.inputs import missing_inputs
+from core.graph.validation.inputs import lone_merges, missing_inputs
 from core.graph.validation.levels import shared_across_levels
 from core.graph.validation.links import doubled_ports, links
 from core.graph.validation.loops import loops, nested_loops, wrapper_loops
@@ -37,6 +37,7 @@ _OF_GRAPHS: tuple[Callable[[GraphFacts], Iterator[Problem]], ...] = (
     links,
     doubled_ports,
     missing_inputs,
+    lone_merges,
     unreachable,
     lost_masks,
     declared,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from core.catalog.table import load
 from core.expressions import shortened
-from core.graph.order import references
 from core.graph.problem import Problem, Repair, Severity
 from core.graph.records import INPUT, MODEL, Layer
 from core.graph.validation.facts import GraphFacts
@@ -104,5 +103,4 @@ def _no_call(facts: GraphFacts, layer: Layer) -> Problem:
 
 
 def _wrapped(facts: GraphFacts) -> set[LayerId]:
-    held = (ref for layer in facts.graph.layers.values() for ref in references(layer.config))
-    return {ref.layer for ref in held if isinstance(ref, LayerRef)}
+    return {ref.layer for _, _, ref in facts.held if isinstance(ref, LayerRef)}

@@ -12,10 +12,12 @@ from core.values import Value
 
 Kind = Literal["float", "int", "bool", "string", "complex"]
 
-_FLOAT_CATEGORIES = frozenset({"core", "rnn", "convolutional", "attention", "normalization"})
-_SAME_CATEGORIES = frozenset({"reshaping", "merging", "regularization"})
+_FLOAT_CATEGORIES = words("core recurrent convolution attention normalization embedding wrapper")
+_SAME_CATEGORIES = words("reshaping merge regularization")
 _SAME_LAYERS = frozenset({"Identity", "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D"})
-_UNCLEAR = frozenset({"Lambda", "TimeDistributed", "Wrapper", "UpSampling1D", "UpSampling2D", "UpSampling3D"})
+_UNCLEAR = frozenset(
+    {"Lambda", "SpectralNormalization", "TimeDistributed", "Wrapper", "UpSampling1D", "UpSampling2D", "UpSampling3D"}
+)
 _INTEGERS = frozenset(
     {"Discretization", "Hashing", "HashedCrossing", "IntegerLookup", "StringLookup", "TextVectorization"}
 )
@@ -31,7 +33,7 @@ _TO_FLOAT = words(
     "sigmoid silu sin sinh softmax softplus sqrt std tan tanh true_divide var"
 )
 _SAME = words(
-    "abs absolute add amax amin clip concatenate copy cumsum dot einsum expand_dims flip floor_divide getitem identity "
+    "abs absolute add amax amin clip concatenate copy cumsum dot einsum expand_dims flip floor_divide getitem "
     "matmul max maximum min minimum mod multiply negative pad power prod ravel relu repeat reshape roll sort split "
     "square squeeze stack subtract sum swapaxes take tile transpose unstack where"
 )
@@ -92,4 +94,6 @@ def _looked_up(name: str, config: Mapping[str, Value]) -> Kind | None:
     if config.get("invert") is True:
         return "string" if name == "StringLookup" else "int"
     mode = config.get("output_mode", "int")
+    if not isinstance(mode, str):
+        return None
     return "float" if mode in _COUNTED else "int" if mode == "int" else None

@@ -13,12 +13,15 @@ from core.catalog.records import Entry
 from core.catalog.signature import Signature
 from core.catalog.table import load
 from core.expressions import Evaluation
+from core.graph.order import references
 from core.graph.ports import call_signature
 from core.graph.problem import Place
 from core.graph.project import Project
 from core.graph.records import INPUT, MODEL, Graph, Layer, Model, Source, flatten
 from core.graph.validation.inside import Inside, inside
-from core.values import CallId, GraphId, LayerId, ModelId
+from core.values import CallId, GraphId, LayerId, LayerRef, ModelId, ModelRef
+
+_SCALARS = (str, int, float, type(None))
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,17 @@ class GraphFacts:
             return tuple(nx.topological_sort(self.network))
         free = self.network.subgraph(call for call in self.network if call not in looped)
         return (*nx.topological_sort(free), *(call for knot in self.loops for call in knot))
+
+    @cached_property
+    def held(self) -> tuple[tuple[Layer, str, ModelRef | LayerRef], ...]:
+        """Every reference in the settings of a block: the block, the setting, and what it refers to."""
+        return tuple(
+            (layer, field, ref)
+            for layer in self.graph.layers.values()
+            for field, value in layer.config.items()
+            if not isinstance(value, _SCALARS)
+            for ref in references(value)
+        )
 
     @cached_property
     def inputs(self) -> tuple[CallId, ...]:

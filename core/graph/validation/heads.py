@@ -9,7 +9,7 @@ from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer, Source, flatten
 from core.values import KerasObject, LayerRef, ModelRef, Value
 
-_THROUGH = frozenset({"Identity", "Dropout", "ActivityRegularization", "ops.identity", "ops.stop_gradient"})
+_THROUGH = frozenset({"Identity", "Dropout", "ActivityRegularization", "ops.stop_gradient"})
 _RESHAPING = frozenset({"Flatten", "Reshape", "ops.reshape", "ops.squeeze", "ops.expand_dims"})
 _OPS = {"ops.softmax": "softmax", "ops.sigmoid": "sigmoid", "ops.relu": "relu", "ops.tanh": "tanh"}
 _LIMIT = 50

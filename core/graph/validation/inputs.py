@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from core.catalog.records import PortSpec
 from core.graph.ports import item_index, port_text
@@ -18,6 +19,16 @@ NOTHING: Mapping[str, Source] = {}
 def missing_inputs(facts: GraphFacts) -> Iterator[Problem]:
     for call_id in facts.graph.places:
         yield from missing_at(facts, call_id)
+
+
+def lone_merges(facts: GraphFacts) -> Iterator[Problem]:
+    """Merges of a single tensor, which Keras lets through and which do nothing."""
+    for call_id, place in facts.graph.places.items():
+        entry = facts.entry(place.layer)
+        if entry is not None and entry.category == "merge" and len(facts.graph.incoming.get(call_id, NOTHING)) == 1:
+            spec = entry.ports[0] if entry.ports else None
+            if spec is not None and spec.many and spec.least == 1:
+                yield replace(_few(facts, call_id, replace(spec, least=2), 1), severity=Severity.WARNING)
 
 
 def missing_at(facts: GraphFacts, call_id: CallId) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from core.graph.validation.facts import Facts, GraphFacts
 from core.graph.validation.words import layer_called, listed, model_called
 from core.values import GraphId, LayerId, LayerRef, ModelRef
 
-_WEIGHTLESS = frozenset({"merging", "pooling", "reshaping", "regularization"})
+_WEIGHTLESS = frozenset({"merge", "pooling", "reshaping", "regularization"})
 
 Owner = tuple[GraphId, LayerId]
 Holder = str
@@ -34,11 +34,7 @@ class _Levels:
 
 def shared_across_levels(facts: Facts) -> Iterator[Problem]:
     """One finding for each model that would not come back from its `.keras` file."""
-    nesting = any(
-        layer.class_name == MODEL or any(True for _ in references(layer.config))
-        for graph in facts.project.graphs.values()
-        for layer in graph.layers.values()
-    )
+    nesting = any(graph.held for graph in facts.graphs.values())
     for graph in facts.graphs.values() if nesting else ():
         for model in graph.graph.models.values():
             levels = _Levels()

@@ -7,12 +7,11 @@ from typing import Any
 
 import networkx as nx
 
-from core.graph.order import models_used
 from core.graph.problem import Problem, Repair, Severity
-from core.graph.records import Graph, Target
+from core.graph.records import Graph, Layer, Target
 from core.graph.validation.facts import Facts, GraphFacts
 from core.graph.validation.words import call_called, layer_called, way
-from core.values import CallId, GraphId, LayerId, LayerRef
+from core.values import CallId, GraphId, LayerId, LayerRef, ModelRef
 
 
 def loops(facts: GraphFacts) -> Iterator[Problem]:
@@ -35,13 +34,12 @@ def nested_loops(facts: Facts) -> Iterator[Problem]:
     uses = _uses(facts)
     for knot in _knots(uses):
         path = _round_trip(uses, knot)
-        graph, layer = path[0], uses.edges[path[0], path[1]]["layer"]
+        holder: Layer = uses.edges[path[0], path[1]]["layer"]
         names = [facts.project.graphs[graph].name for graph in path]
-        holder = facts.project.graphs[graph].layers[layer]
         yield Problem(
             Severity.ERROR,
             f"The block {layer_called(holder)} holds a model that contains it: {way(names)}.",
-            facts.graphs[graph].at_layer(holder),
+            facts.graphs[path[0]].at_layer(holder),
             "Remove the block, or move the model to a graph of its own.",
             "nested-loop",
         )
@@ -51,10 +49,9 @@ def wrapper_loops(facts: GraphFacts) -> Iterator[Problem]:
     """Wrappers that wrap each other by reference."""
     layers = facts.graph.layers
     wraps: nx.DiGraph[Any] = nx.DiGraph()
-    for layer_id, layer in layers.items():
-        for value in layer.config.values():
-            if isinstance(value, LayerRef) and value.layer in layers:
-                wraps.add_edge(layer_id, value.layer)
+    for layer, _, ref in facts.held:
+        if isinstance(ref, LayerRef) and ref.layer in layers and layer.id in layers:
+            wraps.add_edge(layer.id, ref.layer)
     for knot in _knots(wraps, list(layers)):
         path = _round_trip(wraps, knot)
         yield Problem(
@@ -68,9 +65,9 @@ def wrapper_loops(facts: GraphFacts) -> Iterator[Problem]:
 
 def _uses(facts: Facts) -> nx.DiGraph[Any]:
     uses: nx.DiGraph[Any] = nx.DiGraph()
-    for graph_id, graph in facts.project.graphs.items():
-        for layer, ref in models_used(graph):
-            if ref.graph in facts.project.graphs and layer in graph.layers and not uses.has_edge(graph_id, ref.graph):
+    for graph_id, graph in facts.graphs.items():
+        for layer, _, ref in graph.held:
+            if isinstance(ref, ModelRef) and ref.graph in facts.graphs and not uses.has_edge(graph_id, ref.graph):
                 uses.add_edge(graph_id, ref.graph, layer=layer)
     return uses
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.graph.order import references
 from core.graph.problem import Problem, Severity
 from core.graph.records import INPUT, MODEL, Layer
 from core.graph.validation.facts import GraphFacts
@@ -13,12 +12,11 @@ from core.values import LayerRef, ModelRef
 
 
 def dangling(facts: GraphFacts) -> Iterator[Problem]:
+    for layer, field, ref in facts.held:
+        reason = _fault(facts, ref)
+        if reason is not None:
+            yield _problem(facts, layer, field, reason)
     for layer in facts.graph.layers.values():
-        for field, value in layer.config.items():
-            for ref in references(value):
-                reason = _fault(facts, ref)
-                if reason is not None:
-                    yield _problem(facts, layer, field, reason)
         if layer.class_name == MODEL and not isinstance(layer.config.get("model"), ModelRef | LayerRef):
             yield _problem(facts, layer, "model", "names no model")
 
