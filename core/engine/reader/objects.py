@@ -17,7 +17,7 @@ from core.engine.reader.parts import Part, all_parts, is_model, parts
 from core.engine.reader.shorter import shorter_number, shorter_pair, word_or_object
 from core.engine.reader.signatures import accepted, parameters
 from core.engine.reader.sources import NoSource, code_of
-from core.engine.reader.unbuilt import settings_as_given
+from core.engine.reader.unbuilt import learns_by_adapting, settings_as_given
 from core.values import Array, KerasObject, LayerRef, ModelRef, Value
 
 
@@ -33,6 +33,8 @@ class Objects:
         if isinstance(layer, keras.layers.Lambda):
             return self._of_lambda(layer)
         settings = self._settings(layer)
+        if learns_by_adapting(layer, settings):
+            self.note("what it learnt from data by `adapt` stays behind.")
         below = parts(layer)
         if any(is_model(part) for part in all_parts(layer)):
             chosen = differing(type(layer), settings)

@@ -11,6 +11,7 @@ from core.engine.reader.canvas import Canvas
 from core.engine.reader.clones import Originals
 from core.engine.reader.discovery import Drawn, canvases, found_models
 from core.engine.reader.draw import Drawing, declared
+from core.engine.reader.history import Functional
 from core.engine.reader.names import Names
 from core.engine.reader.report import Notes, Reading
 from core.graph.block_size import estimate
@@ -22,13 +23,15 @@ from core.graph.records import Graph, Position
 def read(given: Mapping[str, keras.Model]) -> Reading:
     """The models as one project, its first graph that of the first model, with notes on what could not be carried over.
 
-    Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights, compile
-    settings and everything else that is no part of the architecture stay behind. Raises CannotRead.
+    Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights stay
+    behind. Raises CannotRead.
     """
     notes = Notes()
     models = found_models(given)
     originals = Originals(drawn.graph for drawn in models)
     groups = canvases(models, originals, notes)
+    for drawn in models:
+        _note_lost(drawn, notes)
     refs, names, graph_names = declared(groups), _names(models), Names()
     graphs = {}
     for group in groups:
@@ -41,6 +44,14 @@ def read(given: Mapping[str, keras.Model]) -> Reading:
 def read_models(given: Mapping[str, keras.Model]) -> Project:
     """The project alone, for those who do not ask what was lost."""
     return read(given).project
+
+
+def _note_lost(drawn: Drawn, notes: Notes) -> None:
+    model = drawn.model
+    if model.compiled:
+        notes.add(drawn.name, "", "its optimizer, losses and metrics stay behind. Choose them in the training plan.")
+    if type(model) not in (Functional, keras.Sequential):
+        notes.add(drawn.name, "", f"it is of class {type(model).__name__}. Its layers are read, its own code is not.")
 
 
 def _arranged(graph: Graph) -> Graph:

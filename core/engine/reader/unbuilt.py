@@ -1,4 +1,4 @@
-"""Takes back what Keras does to the settings of a layer after a person gave them: when it is built or wrapped."""
+"""Tells the settings that a person gave a layer from what building it, or data, did to it afterwards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import keras
 
 from core.engine.reader.history import calls
 
+_LEARNT = ("vocabulary", "mean", "bin_boundaries")
 _ONE_AXIS = (keras.layers.LayerNormalization, keras.layers.RMSNormalization)
 
 
@@ -20,6 +21,11 @@ def settings_as_given(layer: keras.Layer) -> Mapping[str, object]:
     if isinstance(layer, keras.layers.MultiHeadAttention) and _attends_everywhere(layer, settings["attention_axes"]):
         settings["attention_axes"] = None
     return settings
+
+
+def learns_by_adapting(layer: keras.Layer, settings: Mapping[str, object]) -> bool:
+    """Whether the layer gets from data, by `adapt`, what its settings could have told it and do not."""
+    return hasattr(layer, "adapt") and not any(settings.get(name) for name in _LEARNT)
 
 
 def _attends_everywhere(layer: keras.Layer, axes: object) -> bool:

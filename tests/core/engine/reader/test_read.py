@@ -7,11 +7,12 @@ import pytest
 from keras import layers
 
 from core.engine.compile import compile_project
+from core.engine.private import without_weights
 from core.engine.reader import CannotRead, Reading, read, read_models
 from core.graph.records import Graph, Layer, Model, Source
 from core.project import dumps, loads
 from core.values import Array, CallId, Code, EllipsisMark, KerasObject, LayerRef, ModelRef, Slice
-from tests.compare import copy_weights, frozen, same_outputs, sharing, topology
+from tests.compare import copy_weights, frozen, layer_names, same_outputs, sharing, topology
 from tests.core.engine.reader.models import BUILDERS, Models
 
 
@@ -273,6 +274,41 @@ def test_that_a_class_inside_a_function_is_named_as_out_of_reach() -> None:
     x = keras.Input((3,))
     (note,) = read({"m": keras.Model(x, Local(name="local")(x))}).notes
     assert note.block == "local"
+
+
+def test_that_compile_settings_are_named_as_left_behind() -> None:
+    x = keras.Input((3,))
+    model = keras.Model(x, layers.Dense(1)(x), name="net")
+    model.compile("sgd", "mse")
+    (note,) = read({"net": model}).notes
+    assert str(note).startswith("net: its optimizer, losses and metrics stay behind.")
+
+
+def test_that_code_around_a_functional_model_is_named_as_left_behind() -> None:
+    class Own(keras.Model):  # type: ignore[misc]
+        pass
+
+    x = keras.Input((3,))
+    (note,) = read({"net": Own(x, layers.Dense(1)(x), name="net")}).notes
+    assert "class Own" in note.message
+
+
+def test_that_what_a_layer_learns_by_adapting_is_named_as_left_behind() -> None:
+    x = keras.Input((3,))
+    learnt, told = layers.Normalization(name="learnt"), layers.Normalization(mean=0.5, variance=2.0, name="told")
+    notes = read({"net": keras.Model(x, [learnt(x), told(x)])}).notes
+    assert [note.block for note in notes] == ["learnt"]
+
+
+@pytest.mark.parametrize("name", ["MobileNetV3Small", "ConvNeXtTiny"])
+def test_that_an_application_compiles_to_the_same_model(name: str) -> None:
+    with without_weights():
+        model = getattr(keras.applications, name)(weights=None)
+        reading = read({name: model})
+        again = compile_project(reading.project).model(reading.models[name])
+    assert reading.notes == ()
+    assert topology(again, names=False) == topology(model, names=False)
+    assert layer_names(again) == layer_names(model)
 
 
 def test_that_a_model_written_as_a_class_is_refused_by_name() -> None:
