@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import networkx as nx
+
 from core.catalog.records import PortSpec
 from core.graph.ports import accepts
 from core.graph.problem import Problem, Repair, Severity
@@ -24,9 +26,10 @@ _CASTS = {"int": "int32", "float": "float32"}
 
 def dtypes(facts: Facts) -> Iterator[Problem]:
     known: dict[GraphId, Kinds] = {}
-    for graph_id in facts.project.graphs:
-        kinds = _kinds(facts, graph_id, known)
-        yield from _mismatches(facts.graphs[graph_id], kinds)
+    for graph_id in nx.dfs_postorder_nodes(facts.uses):  # nested graphs before those that hold them
+        known[graph_id] = _kinds(facts, graph_id, known)
+    for graph_id, graph in facts.graphs.items():
+        yield from _mismatches(graph, known[graph_id])
 
 
 def _mismatches(graph: GraphFacts, kinds: Kinds) -> Iterator[Problem]:
@@ -84,23 +87,17 @@ def _repairs(graph: GraphFacts, target: Target, source: Source, kind: Kind, want
         yield Repair(f"Cast to {dtype}", "insert_layer", cast)
 
 
-def _kinds(facts: Facts, graph_id: GraphId, known: dict[GraphId, Kinds]) -> Kinds:
-    """The kind of what each call of a graph gives out; nested models are looked into, each graph once."""
-    if graph_id in known:
-        return known[graph_id]
+def _kinds(facts: Facts, graph_id: GraphId, known: Mapping[GraphId, Kinds]) -> Kinds:
+    """The kind of what each call of a graph gives out, as far as the nested graphs are `known`."""
     graph = facts.graphs[graph_id]
     found: dict[CallId, Kind | None] = {}
-    known[graph_id] = found  # what is not yet in it is unknown, so that graphs which hold each other come to an end
-    looped = {call for knot in graph.loops for call in knot}
     for call in graph.order:
-        if call not in looped:
+        if call not in graph.looped:
             found[call] = _kind(facts, graph, graph.graph.places[call], found, known)
     return found
 
 
-def _kind(
-    facts: Facts, graph: GraphFacts, place: Place, found: Mapping[CallId, Kind | None], known: dict[GraphId, Kinds]
-) -> Kind | None:
+def _kind(facts: Facts, graph: GraphFacts, place: Place, found: Kinds, known: Mapping[GraphId, Kinds]) -> Kind | None:
     layer = place.layer
     if layer.class_name == INPUT:
         return kind_of_dtype(layer.config.get("dtype") or "float32")
@@ -122,12 +119,12 @@ def _aside(port: str) -> bool:
     return port.partition("[")[0] in ("mask", "initial_state", "condition", "indices", "attention_mask")
 
 
-def _nested(facts: Facts, layer: Layer, known: dict[GraphId, Kinds]) -> Kind | None:
+def _nested(facts: Facts, layer: Layer, known: Mapping[GraphId, Kinds]) -> Kind | None:
     """The kind of a nested model, if all its outputs are of one."""
     ref = layer.config.get("model")
     model = facts.project.model(ref) if isinstance(ref, ModelRef) else None
     if model is None or not isinstance(ref, ModelRef):
         return None
-    kinds = _kinds(facts, ref.graph, known)
+    kinds = known.get(ref.graph, {})
     kinds_out = {kinds.get(source.call) for _, source in flatten(model.outputs)}
     return kinds_out.pop() if len(kinds_out) == 1 else None

@@ -67,12 +67,16 @@ class GraphFacts:
         return tuple(sorted(tight, key=lambda knot: rank[knot[0]]))
 
     @cached_property
+    def looped(self) -> frozenset[CallId]:
+        """All calls of loops."""
+        return frozenset(call for knot in self.loops for call in knot)
+
+    @cached_property
     def order(self) -> tuple[CallId, ...]:
         """Every call after those that feed it; the calls of loops at the end."""
-        looped = {call for knot in self.loops for call in knot}
-        if not looped:
+        if not self.looped:
             return tuple(nx.topological_sort(self.network))
-        free = self.network.subgraph(call for call in self.network if call not in looped)
+        free = self.network.subgraph(call for call in self.network if call not in self.looped)
         return (*nx.topological_sort(free), *(call for knot in self.loops for call in knot))
 
     @cached_property
@@ -133,6 +137,17 @@ class Facts:
     @cached_property
     def graphs(self) -> Mapping[GraphId, GraphFacts]:
         return {graph_id: GraphFacts(self.project, graph) for graph_id, graph in self.project.graphs.items()}
+
+    @cached_property
+    def uses(self) -> nx.DiGraph[Any]:
+        """Which graph holds models of which, with a block that does (`layer`)."""
+        uses: nx.DiGraph[Any] = nx.DiGraph()
+        uses.add_nodes_from(self.graphs)
+        for graph_id, graph in self.graphs.items():
+            for layer, _, ref in graph.held:
+                if isinstance(ref, ModelRef) and ref.graph in self.graphs and not uses.has_edge(graph_id, ref.graph):
+                    uses.add_edge(graph_id, ref.graph, layer=layer)
+        return uses
 
     @cached_property
     def evaluation(self) -> Evaluation:

@@ -19,7 +19,7 @@ from core.values import GraphId, LayerId, LayerRef, ModelRef
 _WEIGHTLESS = frozenset({"merge", "pooling", "reshaping", "regularization"})
 
 Owner = tuple[GraphId, LayerId]
-Holder = str
+Holder = ModelRef | LayerRef
 
 
 @dataclass
@@ -33,37 +33,48 @@ class _Levels:
 
 
 def shared_across_levels(facts: Facts) -> Iterator[Problem]:
-    """One finding for each model that would not come back from its `.keras` file."""
-    nesting = any(graph.held for graph in facts.graphs.values())
-    for graph in facts.graphs.values() if nesting else ():
+    """One finding for each model that would not come back from its `.keras` file.
+
+    Models that other models contain are left out: what is wrong with them is told of the outermost one.
+    """
+    contained = {ref for graph in facts.graphs.values() for _, _, ref in graph.held}
+    for graph in facts.graphs.values() if contained else ():
         for model in graph.graph.models.values():
-            levels = _Levels()
-            _collect(facts, graph, model, "", levels, set())
+            ref = ModelRef(graph.graph.id, model.id)
+            levels = _Levels() if ref in contained else _levels(facts, ref)
             shared = {owner: held for owner, held in levels.holders.items() if len(held) > 1 and _there(facts, owner)}
             if shared:
                 yield _problem(facts, graph, model, shared)
 
 
-def _collect(
-    facts: Facts, graph: GraphFacts, model: Model, holder: Holder, levels: _Levels, seen: set[ModelRef]
-) -> None:
-    seen.add(ModelRef(graph.graph.id, model.id))
-    words = f"the model {model_called(model)}" if holder else "directly"
-    for layer in {layer.id: layer for layer in _layers_of(graph, model)}.values():
-        if _has_weights(graph, layer):
-            levels.add((graph.graph.id, layer.id), holder, words)
-        for ref in references(layer.config):
-            if isinstance(ref, LayerRef):
-                levels.add((graph.graph.id, ref.layer), f"{graph.graph.id} {layer.id}", layer_called(layer))
-            elif layer.config.get("fresh_weights") is not True and ref not in seen:
-                _nested(facts, ref, levels, seen)
+def _levels(facts: Facts, whole: ModelRef) -> _Levels:
+    """By whom each layer is held, in a model and in all that it contains."""
+    levels = _Levels()
+    seen, waiting = {whole}, [whole]
+    while waiting:
+        ref = waiting.pop()
+        graph, model = facts.graphs.get(ref.graph), facts.project.model(ref)
+        if graph is None or model is None:
+            continue
+        holder, words = (ref, f"the model {model_called(model)}") if ref != whole else (whole, "directly")
+        for layer in {layer.id: layer for layer in _layers_of(graph, model)}.values():
+            if _has_weights(graph, layer):
+                levels.add((ref.graph, layer.id), holder, words)
+            inner = _nested(graph, layer, levels)
+            waiting += inner - seen
+            seen |= inner
+    return levels
 
 
-def _nested(facts: Facts, ref: ModelRef, levels: _Levels, seen: set[ModelRef]) -> None:
-    graph = facts.graphs.get(ref.graph)
-    model = facts.project.model(ref)
-    if graph is not None and model is not None:
-        _collect(facts, graph, model, f"{ref.graph} {ref.model}", levels, seen)
+def _nested(graph: GraphFacts, layer: Layer, levels: _Levels) -> set[ModelRef]:
+    """The models that a block shares; a layer that it wraps is held by it."""
+    found = set()
+    for ref in references(layer.config):
+        if isinstance(ref, LayerRef):
+            levels.add((graph.graph.id, ref.layer), LayerRef(layer.id), layer_called(layer))
+        elif layer.config.get("fresh_weights") is not True:
+            found.add(ref)
+    return found
 
 
 def _layers_of(graph: GraphFacts, model: Model) -> Iterator[Layer]:

@@ -31,11 +31,17 @@ def doubled_ports(facts: GraphFacts) -> Iterator[Problem]:
         place = facts.graph.places.get(call_id)
         if place is None:
             continue
+        lists = {stem for port in incoming for stem in _stems(port)} if len(incoming) > 1 else set()
         for port in incoming:
-            if len(incoming) > 1 and any(other.startswith(f"{port}[") for other in incoming):
+            if port in lists:
                 yield _one_and_list(facts, Target(call_id, port))
             if port in place.call.arguments:
                 yield _link_and_constant(facts, Target(call_id, port))
+
+
+def _stems(port: str) -> Iterator[str]:
+    """The lists that an item lies in: `inputs[0][1]` in `inputs[0]` and in `inputs`."""
+    return (port[:at] for at, sign in enumerate(port) if sign == "[" and at)
 
 
 def _gone(facts: GraphFacts, target: Target, source: Source) -> Problem:

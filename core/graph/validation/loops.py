@@ -11,7 +11,7 @@ from core.graph.problem import Problem, Repair, Severity
 from core.graph.records import Graph, Layer, Target
 from core.graph.validation.facts import Facts, GraphFacts
 from core.graph.validation.words import call_called, layer_called, way
-from core.values import CallId, GraphId, LayerId, LayerRef, ModelRef
+from core.values import CallId, GraphId, LayerId, LayerRef
 
 
 def loops(facts: GraphFacts) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def loops(facts: GraphFacts) -> Iterator[Problem]:
 
 def nested_loops(facts: Facts) -> Iterator[Problem]:
     """Graphs that use models of each other, or of themselves: nobody could say which to build first."""
-    uses = _uses(facts)
+    uses = facts.uses
     for knot in _knots(uses):
         path = _round_trip(uses, knot)
         holder: Layer = uses.edges[path[0], path[1]]["layer"]
@@ -63,15 +63,6 @@ def wrapper_loops(facts: GraphFacts) -> Iterator[Problem]:
         )
 
 
-def _uses(facts: Facts) -> nx.DiGraph[Any]:
-    uses: nx.DiGraph[Any] = nx.DiGraph()
-    for graph_id, graph in facts.graphs.items():
-        for layer, _, ref in graph.held:
-            if isinstance(ref, ModelRef) and ref.graph in facts.graphs and not uses.has_edge(graph_id, ref.graph):
-                uses.add_edge(graph_id, ref.graph, layer=layer)
-    return uses
-
-
 Node = CallId | GraphId | LayerId
 
 
@@ -88,8 +79,10 @@ def _round_trip(network: nx.DiGraph[Any], knot: Sequence[Any]) -> list[Any]:
     first, members = knot[0], frozenset(knot)
     if network.has_edge(first, first):
         return [first, first]
-    ways = nx.single_source_shortest_path(network.subgraph(members), first)
-    return [*min((ways[node] for node in knot if node in ways and network.has_edge(node, first)), key=len), first]
+    inner = network.subgraph(members)
+    far = nx.single_source_shortest_path_length(inner, first)
+    last = min((node for node in knot if network.has_edge(node, first)), key=far.__getitem__)
+    return [*nx.shortest_path(inner, first, last), first]
 
 
 def _without(graph: Graph, tail: CallId, head: CallId) -> Repair:

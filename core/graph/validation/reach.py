@@ -18,7 +18,7 @@ def unreachable(facts: GraphFacts) -> Iterator[Problem]:
     for call_id in facts.graph.places:
         if call_id in reached or not facts.graph.incoming.get(call_id):
             continue
-        if not any(missing_at(facts, call_id)) and not any(call_id in knot for knot in facts.loops):
+        if call_id not in facts.looped and not any(missing_at(facts, call_id)):
             yield _unreachable(facts, call_id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,3 +123,18 @@ def test_that_errors_come_first_and_then_the_order_of_the_document() -> None:
     found = validate(draw.project())
     assert [problem.severity for problem in found] == [Severity.ERROR, Severity.ERROR, Severity.WARNING]
     assert [problem.place.layer for problem in found] == [LayerId("l2"), LayerId("l3"), LayerId("l4")]
+
+
+def test_that_neither_deep_nesting_nor_a_giant_loop_is_a_trap() -> None:
+    drawings = [Drawing(f"g{number}", f"graph {number}") for number in range(1, 1501)]
+    ref: ModelRef | None = None
+    for number, draw in enumerate(reversed(drawings)):
+        x = draw.input("x")
+        y = draw("Dense", x, name="d", units=4) if ref is None else draw.nested(ref, x, name="inner")
+        ref = draw.model(f"m{number}", x, y)
+    assert validate(drawings[0].project(*drawings[1:])) == ()
+    giant = chain(3000)
+    first, *_, last = giant.main.places
+    links = {**giant.main.links, Target(first, "inputs"): Source(last)}
+    looped = giant.with_graph(replace(giant.main, links=links))
+    assert "loop" in {problem.kind for problem in validate(looped)}
