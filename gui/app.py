@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.project import read
@@ -32,22 +32,32 @@ def settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "LayerLoom", "layerloom")
 
 
-def open_window(path: Path | None, theme: Theme, kept: QSettings) -> MainWindow:
-    """A window on a project file, or on an empty project, with an engine of its own behind it."""
-    session = Session(read(path), path) if path else Session()
-    window = MainWindow(session, theme, kept)
-    window.show()
-    window.attach(EngineWorker())
-    return window
+class App:
+    """All windows of one run. Each has an engine of its own behind it."""
+
+    def __init__(self, theme: Theme, kept: QSettings) -> None:
+        self._theme, self._kept = theme, kept
+        self.windows: list[MainWindow] = []
+
+    def open(self, path: Path | None) -> MainWindow:
+        """A window on a project file, or on an empty project. Raises a ProjectError."""
+        session = Session(read(path), path) if path else Session()
+        window = MainWindow(session, self._theme, self._kept, self.open)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.destroyed.connect(lambda: self.windows.remove(window))
+        self.windows.append(window)
+        window.show()
+        window.attach(EngineWorker())
+        return window
 
 
 def run(paths: Sequence[Path]) -> int:
-    """Opens a window per path and runs until the last one closes."""
-    app = application()
+    """Opens a window per path and runs until the last one closes. Raises a ProjectError for a file it can't read."""
+    qt = application()
     kept = settings()
-    theme = Theme(app, Choice(str(kept.value("theme", Choice.SYSTEM.value))))
-    wanted: Sequence[Path | None] = paths or [None]
-    windows = [open_window(path, theme, kept) for path in wanted]
-    code = app.exec()
-    del windows
-    return code
+    app = App(Theme(qt, Choice(str(kept.value("theme", Choice.SYSTEM.value)))), kept)
+    for path in paths:
+        app.open(path)
+    if not paths:
+        app.open(None)
+    return qt.exec()

@@ -12,6 +12,8 @@ from gui.canvas.canvas import Canvas
 from gui.commands import Commands
 from gui.edit_commands import edit_commands
 from gui.facts import EngineState
+from gui.file_commands import file_commands
+from gui.files import Files, Show
 from gui.live import Live
 from gui.panels.docks import PANELS, Surroundings
 from gui.session import Session
@@ -24,7 +26,7 @@ from gui.workers.engine import EngineWorker
 class MainWindow(QMainWindow):
     """One project on screen."""
 
-    def __init__(self, session: Session, theme: Theme, settings: QSettings) -> None:
+    def __init__(self, session: Session, theme: Theme, settings: QSettings, show: Show = lambda _: None) -> None:
         super().__init__()
         self.session, self.theme, self._settings = session, theme, settings
         self.canvas = Canvas(session, theme, Uses(settings))
@@ -34,6 +36,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         self.resize(1440, 900)
         self._add_panels()
+        self.files = Files(self, session, settings, show)
+        self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(view_commands(self))
         self.commands.fill(self.menuBar())
@@ -68,6 +72,9 @@ class MainWindow(QMainWindow):
         self._settings.setValue(key, value)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_close():
+            event.ignore()
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/state", self.saveState())
         if self._engine:

@@ -26,14 +26,16 @@ class BlockPainter:
             sans(tokens.SMALL_PX),
         )
         self._mono = mono()
+        self._large = sans(tokens.AFAR_PX)
         self._metrics: dict[int, QFontMetricsF] = {id(font): QFontMetricsF(font) for font in self._fonts()}
         self._elided: dict[tuple[str, int, int], str] = {}
 
     def paint(self, painter: QPainter, block: Block, shape: Geometry, zoom: float, *, selected: bool) -> None:
-        """Draws the whole block; below FULL only its box."""
+        """Draws the whole block; below FULL only its box and name."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
         self._box(painter, block, shape, selected=selected)
         if zoom < FULL:
+            self._from_afar(painter, block, shape)
             return
         self._header(painter, block, shape)
         for row, y in zip(block.rows, shape.rows, strict=True):
@@ -50,7 +52,7 @@ class BlockPainter:
         painter.drawText(QPointF(at.x() - width / 2, at.y() + 4), text)
 
     def _fonts(self) -> tuple[QFont, ...]:
-        return self._name, self._text, self._small, self._mono
+        return self._name, self._text, self._small, self._mono, self._large
 
     def _box(self, painter: QPainter, block: Block, shape: Geometry, *, selected: bool) -> None:
         area = QRectF(0, 0, shape.width, shape.height)
@@ -81,6 +83,11 @@ class BlockPainter:
         self._left(painter, block.class_label, left, 37, self._small, category, right - left)
         if block.summary:
             self._left(painter, block.summary, left, HEADER + 13, self._small, self.theme.colour("dim"), right - left)
+
+    def _from_afar(self, painter: QPainter, block: Block, shape: Geometry) -> None:
+        """The name alone, large enough to be read where the rest is not."""
+        room = shape.width - 2 * PADDING
+        self._left(painter, block.name, PADDING, shape.height / 2 + 9, self._large, self.theme.colour("text"), room)
 
     def _marks(self, painter: QPainter, block: Block, right: float) -> float:
         """State and frozen marks at the right of the name: shapes, so that nobody needs the colour to read them."""

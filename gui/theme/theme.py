@@ -70,6 +70,13 @@ class Theme(QObject):
         self.changed.emit()
 
 
+def current_theme() -> Theme:
+    """The theme of the running app; a light one is made where none is, as for pictures drawn without a window."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app.findChild(Theme) or Theme(app, Choice.LIGHT)
+
+
 def sans(pixels: int, *, bold: bool = False) -> QFont:
     font = QFont(QApplication.font())
     font.setPixelSize(pixels)

@@ -41,7 +41,7 @@ def open_window(qtbot: QtBot, theme: Theme, settings: QSettings) -> OpenWindow:
 
     def opened(project: Project) -> MainWindow:
         window = MainWindow(Session(project), theme, settings)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=_forget_changes)
         window.resize(1400, 900)
         window.show()
         qtbot.waitExposed(window)
@@ -49,6 +49,10 @@ def open_window(qtbot: QtBot, theme: Theme, settings: QSettings) -> OpenWindow:
         return window
 
     return opened
+
+
+def _forget_changes(window: MainWindow) -> None:
+    window.session.document.mark_saved()  # or closing asks what to do about them
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,22 @@
+"""The commands of the File menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gui.commands import Command
+from gui.files import Files
+
+
+def file_commands(files: Files, close: Callable[[], object]) -> tuple[Command, ...]:
+    """The File menu. `close` closes the window."""
+    return (
+        Command("new", "New", "File", files.new, ("Ctrl+N",)),
+        Command("open", "Open…", "File", files.open, ("Ctrl+O",)),
+        Command("example", "Open an example…", "File", files.open_example),
+        Command("save", "Save", "File", files.save, ("Ctrl+S",), separated=True),
+        Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Alt+S",)),
+        Command("export_code", "Export Python…", "File", files.export_code, ("Ctrl+E",), separated=True),
+        Command("export_picture", "Export a picture…", "File", files.export_picture, ("Ctrl+Shift+E",)),
+        Command("close", "Close window", "File", close, ("Ctrl+W",), separated=True),
+    )

@@ -1,0 +1,129 @@
+"""What happens to files: new, open, save, recent ones, export of code and pictures; nothing is lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from core.codegen import generate
+from core.errors import LayerLoomError
+from core.project import read, write
+from core.resources import examples
+from gui.picture import save_picture
+from gui.session import Session
+
+_KIND = "LayerLoom projects (*.loom)"
+_PICTURES = "Pictures (*.svg *.png *.pdf)"
+_MOST_RECENT = 10
+Show = Callable[[Path | None], object]
+
+
+class Files(QObject):
+    """The File menu of one window. `show` opens another window on a path, or on nothing."""
+
+    def __init__(
+        self, window: QWidget, session: Session, kept: QSettings, show: Callable[[Path | None], object]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._kept, self._show = window, session, kept, show
+
+    def new(self) -> None:
+        self._show(None)
+
+    def open(self) -> None:
+        """Asks for a project and opens it in a window of its own."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a project", self._folder(), _KIND)
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_example(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open an example", str(examples()), _KIND)
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Opens a file in another window; one that can't be read says why, and nothing else happens."""
+        try:
+            read(path)
+        except LayerLoomError as error:
+            self._tell("This file could not be opened", str(error))
+            return
+        self.remember(path)
+        self._show(path)
+
+    def save(self) -> bool:
+        """Saves under the name the project has, or asks for one. The answer says whether it lies on the disk."""
+        return self._write(self._session.path) if self._session.path else self.save_as()
+
+    def save_as(self) -> bool:
+        start = str(self._session.path or Path(self._folder()) / "untitled.loom")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", start, _KIND)
+        return bool(chosen) and self._write(Path(chosen).with_suffix(".loom"))
+
+    def export_code(self) -> None:
+        """Writes the Python that the code pane shows into a file."""
+        start = str(Path(self._folder()) / f"{self._stem()}.py")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export Python", start, "Python (*.py)")
+        if not chosen:
+            return
+        try:
+            training = self._session.project.plan is not None
+            Path(chosen).write_text(generate(self._session.project, training=training).text, encoding="utf-8")
+        except (LayerLoomError, OSError) as error:
+            self._tell("The code could not be exported", str(error))
+
+    def export_picture(self) -> None:
+        """Draws the graph in sight into an SVG, PNG or PDF file."""
+        start = str(Path(self._folder()) / f"{self._stem()}.svg")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export a picture", start, _PICTURES)
+        if not chosen:
+            return
+        try:
+            save_picture(self._session.project, self._session.graph, self._session.facts, Path(chosen))
+        except (LayerLoomError, OSError) as error:
+            self._tell("The picture could not be exported", str(error))
+
+    def may_close(self) -> bool:
+        """Asks what to do about changes that were not saved; True when the window may go."""
+        if self._session.document.is_saved:
+            return True
+        question = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            f"Save the changes to {self._session.title} before closing?",
+            question.Save | question.Discard | question.Cancel,
+            question.Save,
+        )
+        return self.save() if answer == question.Save else answer == question.Discard
+
+    def recent(self) -> tuple[Path, ...]:
+        """The projects opened or saved last, the latest first; those that have gone are left out."""
+        kept = self._kept.value("recent", "")
+        return tuple(path for line in str(kept).splitlines() if (path := Path(line)).is_file())
+
+    def remember(self, path: Path) -> None:
+        paths = [path.resolve(), *(known for known in self.recent() if known != path.resolve())]
+        self._kept.setValue("recent", "\n".join(map(str, paths[:_MOST_RECENT])))
+
+    def _write(self, path: Path) -> bool:
+        try:
+            write(self._session.project, path)
+        except LayerLoomError as error:
+            self._tell("The project could not be saved", f"{error}\n\nIt is still open here; save it somewhere else.")
+            return False
+        self._session.saved(path)
+        self.remember(path)
+        return True
+
+    def _tell(self, title: str, text: str) -> None:
+        QMessageBox.warning(self._window, title, text)
+
+    def _folder(self) -> str:
+        return str(self._session.path.parent if self._session.path else Path.home())
+
+    def _stem(self) -> str:
+        return self._session.path.stem if self._session.path else "model"
