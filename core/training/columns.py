@@ -18,7 +18,8 @@ from core.training.errors import DataError, NotANumber
 Column = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
-_MISSING_NUMBERS = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
+_NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "-", "?")
+MISSING_NUMBERS = frozenset(form for word in _NO_NUMBER for form in (word, word.upper(), word.title(), "NaN"))
 
 
 class Chunk(NamedTuple):
@@ -41,7 +42,7 @@ def missing(values: Column) -> Mask:
     if is_text(values):
         return np.fromiter((not str(value).strip() for value in values.ravel()), bool, values.size)
     if values.dtype.kind in "fc":
-        return np.asarray(np.isnan(values.reshape(len(values), -1)).any(axis=1))
+        return np.asarray(np.isnan(values).any(axis=tuple(range(1, values.ndim))))
     return np.zeros(len(values), bool)
 
 
@@ -52,10 +53,10 @@ def numbers(values: Column, column: str, first: int = 0) -> npt.NDArray[np.float
             f"Column `{column}` holds {values.dtype} values, which can't be trained on. Convert them first."
         )
     found = _parsed(values) if is_text(values) else values.astype(np.float64)
-    unreadable = np.isinf(found) | (np.isnan(found) & ~_missing_number(values))
-    if unreadable.any():
-        row = int(np.argwhere(unreadable)[0][0])
-        raise NotANumber(column, first + row + 1, values[row])
+    for place in np.argwhere(~np.isfinite(found)):
+        value = values[tuple(place)]
+        if str(value).strip() not in MISSING_NUMBERS:
+            raise NotANumber(column, first + int(place[0]) + 1, value)
     return found
 
 
@@ -68,16 +69,9 @@ def texts(values: Column) -> list[str]:
 
 
 def _parsed(values: Column) -> npt.NDArray[np.float64]:
-    words = pd.Series([str(value).strip() for value in values.ravel()], dtype=object)
+    words = pd.Series(values.ravel(), dtype=object)
     read = pd.to_numeric(words, errors="coerce").to_numpy(np.float64)
     return np.asarray(read, np.float64).reshape(values.shape)
-
-
-def _missing_number(values: Column) -> Mask:
-    if not is_text(values):
-        return np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)
-    words = (str(value).strip().lower() in _MISSING_NUMBERS for value in values.ravel())
-    return np.fromiter(words, bool, values.size).reshape(values.shape)
 
 
 def _plain(value: object) -> str:

@@ -17,7 +17,8 @@ def encode(source: Source, ports: Sequence[FittedPort], rows: int) -> list[Colum
     """An array of `rows` samples for each of `ports`, in its dtype. Raises on the first chunk of another shape."""
     arrays: list[Column] = []
     columns = tuple(dict.fromkeys(part.column for port in ports for part in port.columns))
-    for chunk in source.chunks(columns):
+    numeric = {column for port in ports for column in port.number_columns}
+    for chunk in source.chunks(columns, numeric):
         parts = [port.encode(chunk) for port in ports]
         arrays = arrays or [_allocated(port, part, rows) for port, part in zip(ports, parts, strict=True)]
         for port, array, part in zip(ports, arrays, parts, strict=True):

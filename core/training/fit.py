@@ -28,7 +28,8 @@ def fit(source: Source, ports: Sequence[DataPort], training: Mask) -> tuple[Fitt
     shared: dict[str, _Use] = {}
     uses = [tuple(_uses(port, shared)) for port in ports]
     bound = tuple(dict.fromkeys(column for port in ports for column in port.columns))
-    for chunk in source.chunks(bound):
+    numeric = {column for port in ports for column in port.number_columns}
+    for chunk in source.chunks(bound, numeric):
         rows = training[chunk.first : chunk.first + chunk.rows]
         for use in chain.from_iterable(uses):
             use.fitter.see(chunk.columns[use.column][rows], use.column)

@@ -68,6 +68,11 @@ class FittedPort(msgspec.Struct, frozen=True):
     def place(self) -> str:
         return f"{'target of' if self.target else 'input'} `{self.name}`"
 
+    @property
+    def number_columns(self) -> tuple[str, ...]:
+        """Those whose values are read as numbers."""
+        return tuple(part.column for part in self.columns if part.transform.takes_numbers)
+
     def encode(self, chunk: Chunk) -> Column:
         """The samples of a chunk as the port takes them, in its rank but not yet in its dtype."""
         parts = [part.transform.encode(chunk.columns[part.column], part.column, chunk.first) for part in self.columns]

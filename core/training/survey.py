@@ -40,7 +40,7 @@ def survey(source: Source, ports: Sequence[DataPort], held_out: str | None = Non
     gone = dict.fromkeys(bound, 0)
     usable: list[Mask] = []
     kept: list[Mask] = []
-    for chunk in source.chunks((*bound, held_out) if held_out else bound):
+    for chunk in source.chunks((*bound, held_out) if held_out else bound, numeric):
         masks = {column: _missing(chunk, column, column in numeric) for column in bound}
         usable.append(~reduce(np.logical_or, (masks[column] for column in targets), np.zeros(chunk.rows, bool)))
         gone = {column: gone[column] + int((mask & usable[-1]).sum()) for column, mask in masks.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -40,7 +40,7 @@ class NpzFile:
         if not self.columns:
             raise SourceBroken(f"{path.name} holds no arrays. Write it with `numpy.savez`.")
 
-    def chunks(self, columns: Sequence[str]) -> Iterator[Chunk]:
+    def chunks(self, columns: Sequence[str], numeric: Collection[str] = ()) -> Iterator[Chunk]:  # noqa: ARG002  # they are
         check_columns(self, columns)
         with self._open() as archive, ExitStack() as members:
             files = {column: members.enter_context(archive.open(f"{column}.npy")) for column in columns}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
@@ -19,8 +19,11 @@ class Source(Protocol):
     path: Path
     columns: tuple[str, ...]
 
-    def chunks(self, columns: Sequence[str]) -> Iterator[Chunk]:
-        """Every row of these columns, in the file's order, always the same. Raises a DataError."""
+    def chunks(self, columns: Sequence[str], numeric: Collection[str] = ()) -> Iterator[Chunk]:
+        """Every row of these columns, in the file's order, always the same; the `numeric` ones are read as numbers.
+
+        Raises a DataError.
+        """
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import ClassVar
 
 import msgspec
 import numpy as np
@@ -22,6 +23,10 @@ class FittedArray(msgspec.Struct, frozen=True, tag="array", tag_field="kind"):
     scale: float = 1.0
     strings: bool = False
 
+    @property
+    def takes_numbers(self) -> bool:
+        return not self.strings
+
     def encode(self, values: Column, column: str, first: int = 0) -> Column:
         if self.strings:
             return values.astype(object)
@@ -38,6 +43,7 @@ class FittedNumber(msgspec.Struct, frozen=True, tag="number", tag_field="kind"):
 
     means: tuple[float, ...]
     deviations: tuple[float, ...]
+    takes_numbers: ClassVar[bool] = True
 
     def encode(self, values: Column, column: str, first: int = 0) -> Column:
         found = (numbers(values, column, first) - np.array(self.means)) / np.array(self.deviations)
@@ -55,6 +61,7 @@ class FittedCategory(msgspec.Struct, frozen=True, tag="category", tag_field="kin
     size: int
     one_hot: bool = False
     others: bool = True
+    takes_numbers: ClassVar[bool] = False
 
     @cached_property
     def _slots(self) -> pd.Index:
@@ -79,6 +86,7 @@ class FittedText(msgspec.Struct, frozen=True, tag="text", tag_field="kind", dict
     level: str
     vocabulary: tuple[str, ...]
     length: int
+    takes_numbers: ClassVar[bool] = False
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

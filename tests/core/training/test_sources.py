@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.graph.plan import DataSource
-from core.training.errors import ColumnMissing, PlanBroken, SourceBroken, SourceMissing
+from core.training.errors import ColumnMissing, NotANumber, PlanBroken, SourceBroken, SourceMissing
 from core.training.sources import Source, csv_file, npz_file, open_source
 
 
@@ -45,6 +45,19 @@ def test_that_csv_fields_may_hold_separators_quotes_and_line_breaks(tmp_path: Pa
 def test_that_a_csv_may_start_with_a_byte_order_mark_and_choose_its_separator(tmp_path: Path) -> None:
     source = csv_source(tmp_path, "\ufeffa;b\n1;2\n", separator=";")
     assert column(source, "a") == ["1"]
+
+
+def test_that_number_columns_come_as_numbers_with_the_row_of_what_is_none(tmp_path: Path) -> None:
+    chunks = csv_source(tmp_path, "a,b\n1.5,NA\nN/A,NA\n,3\n").chunks(("a", "b"), {"a"})
+    (chunk,) = chunks
+    assert chunk.columns["a"].tolist() == pytest.approx([1.5, np.nan, np.nan], nan_ok=True)
+    assert chunk.columns["b"].tolist() == ["NA", "NA", "3"]
+    with pytest.raises(NotANumber, match="data row 2"):
+        list(csv_source(tmp_path, "a,b\n1,x\nmany,y\n").chunks(("a",), {"a"}))
+
+
+def test_that_a_column_keeps_leading_zeros_and_points_as_text(tmp_path: Path) -> None:
+    assert column(csv_source(tmp_path, "a\n007\n1.0\n1e5\n"), "a") == ["007", "1.0", "1e5"]
 
 
 def test_that_chunks_follow_each_other_without_gaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
