@@ -9,18 +9,22 @@ from core.expressions import shortened
 from core.graph.problem import Problem, Repair, Severity
 from core.graph.records import INPUT, MODEL, Layer
 from core.graph.validation.facts import GraphFacts
-from core.graph.validation.words import layer_called
+from core.graph.validation.words import layer_called, listed
 from core.values import LayerId, LayerRef
 
 
 def classes(facts: GraphFacts) -> Iterator[Problem]:
+    own: dict[str, list[Layer]] = {}
     for layer in facts.graph.layers.values():
         if layer.is_custom:
-            yield _custom(facts, layer)
+            own.setdefault(layer.class_name, []).append(layer)
         elif layer.class_name != MODEL and facts.entry(layer) is None:
             yield _unknown(facts, layer)
         elif layer.class_name == "Lambda":
             yield _lambda(facts, layer)
+    for name, layers in own.items():
+        if not name.startswith("keras."):  # what Keras keeps to itself comes with Keras
+            yield _custom(facts, layers)
 
 
 def call_counts(facts: GraphFacts) -> Iterator[Problem]:
@@ -37,11 +41,13 @@ def call_counts(facts: GraphFacts) -> Iterator[Problem]:
                 yield _no_call(facts, layer)
 
 
-def _custom(facts: GraphFacts, layer: Layer) -> Problem:
+def _custom(facts: GraphFacts, layers: list[Layer]) -> Problem:
+    names = listed(layer_called(layer) for layer in layers)
+    are = "are of a class" if len(layers) > 1 else "is of a class"
     return Problem(
         Severity.INFO,
-        f"{layer_called(layer)} is of a class of your own, {shortened(layer.class_name)}.",
-        facts.at_layer(layer),
+        f"{names} {are} of your own, {shortened(layers[0].class_name)}.",
+        facts.at_layer(layers[0]),
         "Its module must be found where the project runs, and runs only once you trust this file.",
         "custom-class",
     )
