@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from core.cli import main as headless
+from core.errors import LayerLoomError
+from core.project import SUFFIX
+from gui.render_command import RENDER
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what `argv` (or the command line) asks for, and return the exit code."""
-    return headless(sys.argv[1:] if argv is None else argv)
+    """Opens the app for no words or for projects, runs every other word headless; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if any(not word.endswith(SUFFIX) for word in words):
+        return headless(words, (RENDER,))
+    if not has_display():
+        print("There is no display to open a window on; this is what works without one.\n", file=sys.stderr)
+        return headless(["--help"], (RENDER,))
+    return _app([Path(word) for word in words])
+
+
+def has_display() -> bool:
+    """Whether a window can be opened; only Linux and its kin can be without."""
+    if sys.platform in {"darwin", "win32"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _app(paths: list[Path]) -> int:
+    from gui.app import run  # Qt: not before it is certain that a window is wanted
+
+    try:
+        return run(paths)
+    except LayerLoomError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

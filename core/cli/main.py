@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.cli import check, examples, export, layers, train
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
@@ -18,7 +18,9 @@ from core.project import SUFFIX
 
 COMMANDS = {command.name: command for command in (check.COMMAND, export.COMMAND, train.COMMAND)}
 COMMANDS |= {command.name: command for command in (layers.COMMAND, examples.COMMAND)}
-WORDS = frozenset({*COMMANDS, "help", "-h", "--help", "--version"})
+_MORE_WORDS = ("help", "-h", "--help", "--version")
+
+Commands = Mapping[str, Command]
 
 _BROKEN_PIPE = 141  # what a shell reports of a program that the signal ended
 _DEBUG = "LAYERLOOM_DEBUG"
@@ -26,11 +28,15 @@ _ABOUT = "Keras functional models as documents: check them, train them, export t
 _CODES = "exit codes: 0 all is well, 1 problems or an error, 2 wrong usage, 130 interrupted\n"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command that `argv` (or the command line) names, and return the exit code. Never raises."""
+def main(argv: Sequence[str] | None = None, more: Sequence[Command] = ()) -> int:
+    """Run the command that `argv` (or the command line) names, and return the exit code. Never raises.
+
+    `more` are commands beside the ones of this package, as the app brings them.
+    """
+    commands = COMMANDS | {command.name: command for command in more}
     terminal = Terminal()
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv), terminal)
+        code = _run(list(sys.argv[1:] if argv is None else argv), commands, terminal)
         terminal.flush()
     except BrokenPipeError:
         return _hung_up()
@@ -40,9 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(words: list[str], terminal: Terminal) -> int:
+def _run(words: list[str], commands: Commands, terminal: Terminal) -> int:
     try:
-        return _dispatch(words, terminal)
+        return _dispatch(words, commands, terminal)
     except Finished as done:
         return done.status
     except WrongUsage as problem:
@@ -62,30 +68,30 @@ def _run(words: list[str], terminal: Terminal) -> int:
         return _bug(fault, terminal)
 
 
-def _dispatch(words: list[str], terminal: Terminal) -> int:
+def _dispatch(words: list[str], commands: Commands, terminal: Terminal) -> int:
     if not words or words[0] in ("help", "-h", "--help"):
-        return _help(words[1:], terminal)
+        return _help(words[1:], commands, terminal)
     if words[0] == "--version":
         terminal.say(f"layerloom {_version()}")
         return OK
-    command = _named(words[0])
+    command = _named(words[0], commands)
     return command.run(command.parse(words[1:]), terminal)
 
 
-def _named(word: str) -> Command:
-    if word in COMMANDS:
-        return COMMANDS[word]
+def _named(word: str, commands: Commands) -> Command:
+    if word in commands:
+        return commands[word]
     if word.endswith(SUFFIX):
         raise WrongUsage(f"Say what to do with {word}, as in `layerloom check {word}`.")
     what = "option" if word.startswith("-") else "command"
-    known = [known for known in WORDS if known.startswith("-") == word.startswith("-")]
+    known = [known for known in (*commands, *_MORE_WORDS) if known.startswith("-") == word.startswith("-")]
     raise WrongUsage(f"There is no {what} {word!r}. {did_you_mean(word, known)}".strip())
 
 
-def _help(topic: list[str], terminal: Terminal) -> int:
+def _help(topic: list[str], commands: Commands, terminal: Terminal) -> int:
     if topic:
-        _named(topic[0]).parse(["--help"])
-    listed = "".join(f"  {name:<10} {command.about}\n" for name, command in COMMANDS.items())
+        _named(topic[0], commands).parse(["--help"])
+    listed = "".join(f"  {name:<10} {command.about}\n" for name, command in commands.items())
     parser = Parser(
         "layerloom",
         _ABOUT,

@@ -1,0 +1,42 @@
+"""Draws a graph without a window: asks the engine for the shapes first, then draws as the canvas would."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from core.graph.project import Project
+from core.graph.records import Graph
+from gui.app import application
+from gui.facts import EngineState
+from gui.live import Live
+from gui.picture import save_picture
+from gui.session import Session
+from gui.theme.theme import Choice, Theme
+from gui.workers.engine import EngineWorker
+
+_LONGEST_WAIT_MS = 120_000
+
+
+def render(project: Project, graph: Graph, path: Path, *, theme: str, scale: float) -> None:
+    """Writes the picture. Raises NoPicture or OSError; without an engine the picture has no shapes."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = application()
+    Theme(app, Choice(theme))
+    session, engine = Session(project), EngineWorker()
+    live = Live(session, engine)
+    engine.start()
+    try:
+        _wait(live)
+    finally:
+        engine.stop()
+    save_picture(project, graph, session.facts, path, scale)
+
+
+def _wait(live: Live) -> None:
+    loop = QEventLoop()
+    live.state_changed.connect(lambda state: loop.quit() if state in {EngineState.READY, EngineState.GONE} else None)
+    QTimer.singleShot(_LONGEST_WAIT_MS, loop.quit)
+    loop.exec()
