@@ -10,7 +10,7 @@ import keras
 from core.engine.reader.canvas import Canvas
 from core.engine.reader.discovery import Drawn
 from core.engine.reader.history import Node, Output, inputs_and_outputs
-from core.engine.reader.names import Names
+from core.engine.reader.names import Names, stem_of
 from core.engine.reader.objects import Objects
 from core.engine.reader.operations import class_name_of, op_config
 from core.engine.reader.parts import is_model
@@ -36,16 +36,22 @@ class Drawing:
             self.layer_ids[operation] = LayerId(f"l{len(self.layer_ids) + 1}")
             for node in self.canvas.calls(operation):
                 self.call_ids[node] = CallId(f"c{len(self.call_ids) + 1}")
-        names = Names()
-        layers = {self.layer_ids[one]: self._layer(one, names) for one in self.canvas.operations}
+        names = self._names()
+        layers = {self.layer_ids[one]: self._layer(one, names[one]) for one in self.canvas.operations}
         models = {self.models[one.model].model: self._model(one) for one in self.canvas.models}
         return replace(self.graph, layers=layers, links=dict(self._links()), models=models)
 
-    def _layer(self, operation: keras.Operation, names: Names) -> Layer:
-        wished = self.model_names.get(operation, operation.name)
-        name = names.take(wished)
-        if name != wished:
-            self._note(wished, f"the name is taken on this canvas, so the block is called {name}.")
+    def _names(self) -> Mapping[keras.Operation, str]:
+        """A name for each block. Numbers that Keras gave to ops start anew, for no line of code can bring them back."""
+        names, given = Names(), {}
+        for operation in sorted(self.canvas.operations, key=lambda one: not isinstance(one, keras.Layer)):
+            wished = stem_of(operation) or self.model_names.get(operation, operation.name)
+            given[operation] = names.take(wished)
+            if given[operation] != wished and isinstance(operation, keras.Layer):
+                self._note(wished, f"the name is taken on this canvas, so the block is called {given[operation]}.")
+        return given
+
+    def _layer(self, operation: keras.Operation, name: str) -> Layer:
         class_name, config = self._class_and_config(operation, name)
         calls = tuple(self._call(node, name) for node in self.canvas.calls(operation))
         return Layer(self.layer_ids[operation], name, class_name, config, calls)

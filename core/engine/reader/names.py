@@ -1,8 +1,26 @@
-"""Gives out names once each."""
+"""Tells names that people chose from those that Keras made up, and gives out names once each."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+import keras
+
+
+def is_made_up(name: str, kind: type) -> bool:
+    """Whether Keras chose the name, by counting objects of the class."""
+    return re.fullmatch(rf"(backward_)?{_stem(kind)}(_\d+)?", name) is not None
+
+
+def stem_of(operation: keras.Operation) -> str:
+    """The made up name of an op, without its number; empty for layers and for names that people chose."""
+    kind = type(operation)
+    return _stem(kind) if not isinstance(operation, keras.Layer) and is_made_up(operation.name, kind) else ""
+
+
+def _stem(kind: type) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind.__name__).lower()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from core.engine.errors import CannotMake
 from core.engine.make import keras_attribute
 from core.engine.reader.constants import NoConstant, constant
 from core.engine.reader.minimal import differing, needed
+from core.engine.reader.names import is_made_up
 from core.engine.reader.parts import Part, all_parts, is_model, parts
 from core.engine.reader.shorter import shorter_number, shorter_pair, word_or_object
 from core.engine.reader.signatures import accepted, parameters
@@ -59,7 +60,7 @@ class Objects:
         if isinstance(within, keras.layers.Bidirectional):  # what it changes in the layer that it was given
             config.pop("zero_output_for_mask", None)
             name = name.removeprefix("forward_")
-        if not _made_up(name, type(layer)):
+        if not is_made_up(name, type(layer)):
             config["name"] = name
         return KerasObject(path_of(type(layer), "layers"), config)
 
@@ -164,12 +165,6 @@ def _unreported(layer: keras.Layer, settings: Mapping[str, object]) -> dict[str,
         for name, (value, default) in kept.items()
         if isinstance(value, bool | int | float | str) and value != default
     }
-
-
-def _made_up(name: str, kind: type) -> bool:
-    """Whether Keras chose the name, by counting layers of the class."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind.__name__).lower()
-    return re.fullmatch(rf"(backward_)?{words}(_\d+)?", name) is not None
 
 
 def _function_name(name: str) -> str:

@@ -35,7 +35,7 @@ _CLASSIC = (
 )
 BUILDERS: dict[str, Builder] = {
     **{module.__name__.rpartition(".")[2]: partial(module.build, small=True) for module in _CLASSIC},
-    "c06_inception": c06_inception.build_all,
+    "c06_inception": partial(c06_inception.build_all, small=True),
     **{
         f"k01_{one.__name__}": partial(one, small=True) if one is k01_k3_guide.vgg_features else one
         for one in k01_k3_guide.ALL
