@@ -9,8 +9,9 @@ from dataclasses import replace
 import keras
 
 from core.engine.arguments import by_argument, with_leaves
+from core.engine.calling import call_with, missing_ports, tensors_in
 from core.engine.errors import CallFailed, CannotMake, EngineError, ModelFailed
-from core.engine.make import Maker, call_with, missing_ports, tensors_in
+from core.engine.make import Maker
 from core.engine.plain import plain
 from core.engine.private import last_outputs, operation_behind
 from core.errors import LayerLoomError

@@ -10,8 +10,9 @@ from typing import TypeVar
 import keras
 
 from core.engine.arguments import by_argument
+from core.engine.calling import call_with, missing_ports, tensors_in
 from core.engine.errors import CannotMake
-from core.engine.make import Maker, call_with, missing_ports, tensors_in
+from core.engine.make import Maker
 from core.engine.plain import plain
 from core.engine.private import builds_nothing, forget_calls, without_weights
 from core.engine.shapes.questions import Asked, Question

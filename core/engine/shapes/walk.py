@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from core.engine.shapes.assume import guess
+from core.engine.shapes.known import Basis, Known, ask, told
 from core.engine.shapes.questions import Asked, Question, Recipe
 from core.errors import LayerLoomError
 from core.graph.records import Call, Graph, Layer, Place, Source, Target
@@ -34,29 +34,6 @@ class RecipeBook(Protocol):
         ...
 
 
-class _Basis(NamedTuple):
-    """All that an answer depends on. Equal bases have equal answers."""
-
-    recipe: Recipe
-    call: CallId
-    node: int
-    flags: str
-    inputs: tuple[tuple[str, Tensor], ...]
-    guessed: bool
-    open: str  # a port whose source nothing is known about
-    first: Question | None
-
-
-class _Known(NamedTuple):
-    """An answer, what was asked, and what it all depends on."""
-
-    layer: Layer
-    sources: tuple[CallId, ...]
-    basis: _Basis
-    question: Question
-    answer: CallShapes
-
-
 class Walk:
     """The answers for one graph; or, with a `base`, for the same layers at other input shapes."""
 
@@ -67,7 +44,7 @@ class Walk:
         self._base = base
         self._firsts: dict[LayerId, Question] = {}
         self._weights: dict[LayerId, Weights] = {}
-        self._known: dict[CallId, _Known] = {}
+        self._known: dict[CallId, Known] = {}
         self._beyond: dict[CallId, CallShapes] = {}
         self._complete: tuple[Mapping[Target, Source], int] | None = None
 
@@ -109,7 +86,7 @@ class Walk:
     def weights(self, layer: LayerId) -> Weights:
         return self._weights.get(layer, Weights())
 
-    def _untouched(self, place: Place, changed: Set[CallId]) -> _Known | None:
+    def _untouched(self, place: Place, changed: Set[CallId]) -> Known | None:
         """What is known of a call that nothing has happened to, seen at a glance."""
         known = self._known.get(place.call.id)
         if known is None or known.layer is not place.layer or not known.basis.recipe.stands_alone:
@@ -122,7 +99,7 @@ class Walk:
         before = self.answers.get(answer.call)
         return answer is not before and answer != before
 
-    def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> _Known:
+    def _answer(self, graph: Graph, place: Place, given: Mapping[Source, Tensor]) -> Known:
         layer, call = place.layer, place.call
         recipe = self.recipes[layer.id] = self._book.recipe(graph, layer, self._firsts)
         arguments, fault = self._arguments(call) if call.arguments else (call.arguments, "")
@@ -131,12 +108,12 @@ class Walk:
         known = self._known.get(call.id)
         if known is None or known.basis != basis:
             question = Question(basis.inputs, arguments, basis.flags)
-            asked = Asked(Status.FAILED, reason=fault) if fault else _asked(basis, question)
-            answer = _told(graph, layer, basis, asked, self._weights_of(layer, recipe, asked))
+            asked = Asked(Status.FAILED, reason=fault) if fault else ask(basis, question)
+            answer = told(graph, layer, basis, asked, self._weights_of(layer, recipe, asked))
         else:
             basis, question, answer = known.basis, known.question, known.answer
         sources = tuple(source.call for source in linked.values())
-        known = self._known[call.id] = _Known(layer, sources, basis, question, answer)
+        known = self._known[call.id] = Known(layer, sources, basis, question, answer)
         return known
 
     def _arguments(self, call: Call) -> tuple[Mapping[str, Value], str]:
@@ -147,7 +124,7 @@ class Walk:
 
     def _basis(
         self, place: Place, recipe: Recipe, flags: str, linked: Mapping[str, Source], given: Mapping[Source, Tensor]
-    ) -> _Basis:
+    ) -> Basis:
         inputs: list[tuple[str, Tensor]] = []
         guessed, dark = False, ""
         for port, source in linked.items():
@@ -158,7 +135,7 @@ class Walk:
             inputs.append((port, tensor))
             guessed = guessed or (source not in given and self.answers[source.call].status is not Status.OK)
         first = self._firsts.get(place.layer.id)
-        return _Basis(recipe, place.call.id, place.node, flags, tuple(inputs), guessed, dark, first)
+        return Basis(recipe, place.call.id, place.node, flags, tuple(inputs), guessed, dark, first)
 
     def _weights_of(self, layer: Layer, recipe: Recipe, asked: Asked) -> Weights:
         if asked.status is not Status.OK:
@@ -189,23 +166,3 @@ class Walk:
 
 def _same(before: tuple[object, object], after: tuple[object, object]) -> bool:
     return before[0] is after[0] and before[1] == after[1]
-
-
-def _asked(basis: _Basis, question: Question) -> Asked:
-    if basis.open:
-        return Asked(Status.UNKNOWN, reason=f"Nothing is known about what feeds {basis.open}.")
-    return basis.recipe.ask(basis.first, question)
-
-
-def _told(graph: Graph, layer: Layer, basis: _Basis, asked: Asked, weights: Weights) -> CallShapes:
-    inputs = dict(basis.inputs)
-    status, outputs, reason = asked.status, asked.outputs, asked.reason
-    if status is Status.OK and basis.guessed:
-        status = Status.ASSUMED
-    elif status is Status.FAILED:
-        outputs = guess(layer.class_name, basis.recipe.config, inputs)
-        if basis.guessed:
-            status, reason = Status.UNKNOWN, f"What feeds it is only assumed, and does not fit: {reason}"
-    return CallShapes(
-        graph.id, layer.id, basis.call, basis.node, status, inputs, outputs, weights, reason, asked.original
-    )

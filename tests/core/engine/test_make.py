@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.engine.errors import CannotMake, NotTrusted
-from core.engine.make import Maker, call_with, keras_attribute, missing_ports, tensors_in
+from core.engine.make import Maker, keras_attribute
 from core.expressions import UnknownConstant
 from core.graph.records import Layer
 from core.values import (
@@ -104,23 +104,6 @@ def test_that_classes_inside_keras_need_no_trust_and_others_do() -> None:
         Maker().operation(Layer(LayerId("l1"), "own", "some.module:Own"))
     with pytest.raises(CannotMake, match="no class Own"):
         Maker(trusted=True).operation(Layer(LayerId("l1"), "own", "some.module:Own"))
-
-
-def test_that_operands_are_passed_by_place() -> None:
-    tensors = [keras.KerasTensor((2, 3)), keras.KerasTensor((3, 4))]
-    result = call_with(keras.ops.einsum, {"subscripts": "ij,jk->ik", "operands": tensors})
-    assert [tensor.shape for tensor in tensors_in(result)] == [(2, 4)]
-
-
-def test_that_what_is_missing_is_known_before_the_call() -> None:
-    assert missing_ports(keras.layers.Dense(2), {}) == ("inputs",)
-    assert missing_ports(keras.layers.MultiHeadAttention(1, 2), {"query": 0}) == ("value",)
-    assert missing_ports(keras.ops.add, {"x1": 0}) == ("x2",)
-
-
-def test_that_what_is_no_tensor_is_refused() -> None:
-    with pytest.raises(CannotMake, match="no tensor"):
-        tensors_in((3, 4))
 
 
 def test_that_paths_lead_through_modules() -> None:
