@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from math import isinf
 from typing import Never
 
 from core.project.errors import NotJson, NotText, quoted
@@ -72,7 +73,8 @@ def check_limits(tree: Json, where: str) -> None:
 def _is_container(node: Json, where: str) -> bool:
     if isinstance(node, list | dict):
         return True
-    if isinstance(node, int | float) and not -BIGGEST < node < BIGGEST:
+    too_large = not -BIGGEST < node < BIGGEST if isinstance(node, int) else isinstance(node, float) and isinf(node)
+    if too_large:
         raise NotJson(where, 'there is a number that is too large. Write one below 1e300, or {"$float": "inf"}.')
     return False
 

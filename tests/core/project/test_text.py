@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -164,3 +165,8 @@ def test_that_a_project_that_could_not_be_read_back_is_not_written() -> None:
     broken = replace(project.main, links={Target(CallId("c9"), "inputs"): Source(CallId("c1"))})
     with pytest.raises(Unwritable, match="c9"):
         dumps(project.with_graph(broken))
+
+
+def test_that_the_largest_float_can_be_stored() -> None:
+    project = replace(_project(), constants={"largest": sys.float_info.max, "whole": 10**299})
+    assert loads(dumps(project)) == project
