@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state
+from keras.src.models.functional import Functional
+from keras.src.ops.node import Node
 from keras.src.utils.python_utils import is_default
 
+__all__ = [
+    "TRIED_ON",
+    "Functional",
+    "Node",
+    "Output",
+    "builds_nothing",
+    "calls_of",
+    "forget_calls",
+    "graph_of",
+    "inputs_and_outputs",
+    "lambda_output_shape",
+    "last_outputs",
+    "mask_of",
+    "nodes_of",
+    "operation_behind",
+    "producer",
+    "set_mask",
+    "without_weights",
+]
 TRIED_ON = ("3.15.1",)
+
+
+class Output(NamedTuple):
+    """Output number `number` of a recorded call, which Keras names a node."""
+
+    node: Node
+    number: int
 
 
 def mask_of(tensor: keras.KerasTensor) -> keras.KerasTensor | None:
@@ -54,3 +83,38 @@ def without_weights() -> Iterator[None]:
 def builds_nothing(layer: keras.Layer) -> bool:
     """Whether the layer's class leaves `build` as it is, so that no shape ever changes the layer."""
     return is_default(layer.build) and not layer.weights and not layer._flatten_layers(include_self=False)  # noqa: SLF001
+
+
+def graph_of(model: keras.Model) -> Functional | None:
+    """The model as a graph of calls: itself, or what a Sequential model made of its stack; None where there is none."""
+    if isinstance(model, keras.Sequential):
+        return model._functional  # noqa: SLF001
+    return model if isinstance(model, Functional) else None
+
+
+def nodes_of(graph: Functional) -> Iterator[Node]:
+    """The graph's own calls, each after those that feed it. Its layers may have others, of other graphs."""
+    by_depth = graph._nodes_by_depth  # noqa: SLF001
+    for depth in sorted(by_depth, reverse=True):
+        yield from by_depth[depth]
+
+
+def calls_of(operation: keras.Operation) -> tuple[Node, ...]:
+    """All recorded calls of an operation, in their order, those in other graphs included."""
+    return tuple(operation._inbound_nodes)  # noqa: SLF001
+
+
+def producer(tensor: keras.KerasTensor) -> Output:
+    """The call behind a tensor."""
+    history = tensor._keras_history  # noqa: SLF001
+    return Output(calls_of(history.operation)[history.node_index], history.tensor_index)
+
+
+def inputs_and_outputs(graph: Functional) -> tuple[object, object]:
+    """The tensors as they were handed to `keras.Model`: bare, in lists or in dicts."""
+    return graph._inputs_struct, graph._outputs_struct  # noqa: SLF001
+
+
+def lambda_output_shape(layer: keras.layers.Lambda) -> object:
+    """The `output_shape` that a Lambda was given; its public attribute of that name is another thing."""
+    return layer._output_shape  # noqa: SLF001

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import keras
 
+from core.engine.private import Node, Output, graph_of, inputs_and_outputs
 from core.engine.reader.clones import Originals
 from core.engine.reader.constants import NoConstant, constant
-from core.engine.reader.history import Node, Output, graph_of, inputs_and_outputs
 from core.engine.reader.masks import is_implicit
 from core.engine.reader.parts import is_model
 from core.graph.ports import port_text

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import keras
 
+from core.engine.private import Node, Output, calls_of, inputs_and_outputs
 from core.engine.reader.calls import Recorded, recorded_call
 from core.engine.reader.clones import Originals
 from core.engine.reader.discovery import Drawn
-from core.engine.reader.history import Node, Output, calls, inputs_and_outputs
 from core.engine.reader.parts import all_parts, is_model
 
 
@@ -41,7 +41,7 @@ class Canvas:
 
     def calls(self, operation: keras.Operation) -> list[Node]:
         """The operation's calls on this canvas, by node index."""
-        return [node for node in calls(operation) if node in self._order]
+        return [node for node in calls_of(operation) if node in self._order]
 
     @cached_property
     def operations(self) -> tuple[keras.Operation, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import keras
 
-from core.engine.reader.history import Functional, Node, Output, calls, nodes, producer
+from core.engine.private import Functional, Node, Output, calls_of, nodes_of, producer
 
 _TENSOR, _INPUT = "_clone", "CLONE"
 
@@ -20,7 +20,7 @@ class Originals:
     """For each recorded call of some models the call that it stands for: itself, unless it is a copy."""
 
     def __init__(self, graphs: Iterable[Functional]) -> None:
-        every = [node for graph in graphs for node in nodes(graph)]
+        every = [node for graph in graphs for node in nodes_of(graph)]
         self._named = {tensor.name: tensor for node in every for tensor in node.outputs}
         self._nodes: dict[Node, Node] = {}
         for node in every:
@@ -51,7 +51,7 @@ class Originals:
         if not node.outputs or not node.outputs[0].name.endswith(_TENSOR):
             return node
         fed = self._feeds(node)
-        for other in calls(node.operation):
+        for other in calls_of(node.operation):
             if other is not node and _stem(other) == _stem(node) and self._feeds(other) == fed:
                 return self.node(other)
         return node

@@ -9,8 +9,8 @@ from itertools import combinations
 
 import keras
 
+from core.engine.private import Functional, graph_of, nodes_of
 from core.engine.reader.clones import Originals
-from core.engine.reader.history import Functional, graph_of, nodes
 from core.engine.reader.parts import all_parts, is_model
 from core.engine.reader.report import CannotRead, Notes
 
@@ -83,7 +83,7 @@ def _inner(graph: Functional) -> Iterator[keras.Model]:
 
 def _content(drawn: Drawn, originals: Originals) -> frozenset[object]:
     """The operations of a model and what its wrappers hold; nested models may stand on many canvases at once."""
-    meant = (originals.node(node) for node in nodes(drawn.graph) if not originals.is_copied_input(node))
+    meant = (originals.node(node) for node in nodes_of(drawn.graph) if not originals.is_copied_input(node))
     operations = {node.operation for node in meant}
     below = {part for one in operations if isinstance(one, keras.Layer) for part in all_parts(one)}
     return frozenset(one for one in operations | below if not is_model(one))

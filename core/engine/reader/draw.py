@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import keras
 
+from core.engine.private import Node, Output, inputs_and_outputs
 from core.engine.reader.canvas import Canvas
 from core.engine.reader.discovery import Drawn
-from core.engine.reader.history import Node, Output, inputs_and_outputs
 from core.engine.reader.names import Names, stem_of
 from core.engine.reader.objects import Objects
 from core.engine.reader.operations import class_name_of, op_config

@@ -11,6 +11,7 @@ import keras
 
 from core.engine.errors import CannotMake
 from core.engine.make import keras_attribute
+from core.engine.private import lambda_output_shape
 from core.engine.reader.constants import NoConstant, constant
 from core.engine.reader.minimal import differing, needed
 from core.engine.reader.names import is_made_up
@@ -115,7 +116,7 @@ class Objects:
         return code_of(live, str(getattr(live, "__name__", config)))
 
     def _of_lambda(self, layer: keras.layers.Lambda) -> dict[str, Value]:
-        given = {"function": layer.function, "output_shape": _output_shape(layer), "mask": layer.mask}
+        given = {"function": layer.function, "output_shape": lambda_output_shape(layer), "mask": layer.mask}
         chosen = differing(keras.Layer, keras.Layer.get_config(layer))
         config = {name: self._part_of_lambda(layer, name, thing) for name, thing in given.items() if thing is not None}
         if layer.arguments:
@@ -171,7 +172,3 @@ def _function_name(name: str) -> str:
     """A name for a layer's lambda that Python takes; Keras's own `lambda` is a word of the language."""
     plain = re.sub(r"\W", "_", name)
     return plain if plain.isidentifier() and not keyword.iskeyword(plain) else f"{plain}_function"
-
-
-def _output_shape(layer: keras.layers.Lambda) -> object:
-    return layer._output_shape  # noqa: SLF001

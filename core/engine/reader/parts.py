@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import keras
 
-from core.engine.reader.history import Functional
+from core.engine.private import Functional
 from core.engine.reader.signatures import parameters
 
 Part: TypeAlias = keras.Layer | tuple[keras.Layer, ...]

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import keras
 
+from core.engine.private import Functional
 from core.engine.reader.canvas import Canvas
 from core.engine.reader.clones import Originals
 from core.engine.reader.discovery import Drawn, canvases, found_models
 from core.engine.reader.draw import Drawing, declared
-from core.engine.reader.history import Functional
 from core.engine.reader.names import Names
 from core.engine.reader.report import Notes, Reading
 from core.graph.block_size import estimate

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import keras
 
-from core.engine.reader.history import calls
+from core.engine.private import calls_of
 
 _LEARNT = ("vocabulary", "mean", "bin_boundaries")
 _ONE_AXIS = (keras.layers.LayerNormalization, keras.layers.RMSNormalization)
@@ -30,5 +30,5 @@ def learns_by_adapting(layer: keras.Layer, settings: Mapping[str, object]) -> bo
 
 def _attends_everywhere(layer: keras.Layer, axes: object) -> bool:
     """Whether the axes are those that the layer chooses by itself: all between batch and features."""
-    ranks = {len(node.input_tensors[0].shape) for node in calls(layer)}
+    ranks = {len(node.input_tensors[0].shape) for node in calls_of(layer)}
     return len(ranks) == 1 and axes in [tuple(range(1, rank - 1)) for rank in ranks]
