@@ -13,7 +13,8 @@ setup:
 	@.ci/setup
 
 run: setup
-	@$(PY) -m gui train examples/movies.loom --runs out/runs
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(PY) -m gui examples/movies.loom; \
+	else $(PY) -m gui train examples/movies.loom --runs out/runs; fi
 
 check:
 	@.ci/setup --window
@@ -30,6 +31,9 @@ bench: setup
 
 catalogue: setup
 	@$(ONE_THREAD) $(PY) -m core.engine.probe
+
+screenshots: setup
+	@$(ONE_THREAD) $(PY) -m tests.screenshots assets/screenshots
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist out
