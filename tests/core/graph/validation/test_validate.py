@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from inspect import signature
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalog.table import load
+from core.graph import edits
 from core.graph.plan import OutputPlan, TrainingPlan
 from core.graph.problem import Problem, Severity
 from core.graph.project import Project
@@ -97,6 +99,14 @@ def test_that_no_document_is_too_absurd_to_check(project: Project) -> None:
         assert isinstance(problem, Problem)
         assert problem.message
         assert problem.kind
+
+
+@given(_absurd())
+def test_that_every_repair_names_an_edit_and_its_arguments(project: Project) -> None:
+    for problem in validate(project):
+        for repair in problem.repairs:
+            signature(getattr(edits, repair.edit)).bind(project, **repair.arguments)
+            assert repair.label
 
 
 @given(projects())
