@@ -15,10 +15,13 @@ LossKind = str | KerasObject | None
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """How raw columns become numbers.
+    """How raw columns become numbers; options by kind.
 
-    `array`: as they are. `number`: standardised. `category`: integers, or one-hot with `{"one_hot": True}`.
-    `text`: integer sequences, options `level` (`word` or `character`), `max_tokens`, `length`.
+    `array`: as they are, times `scale`. `number`: standardised, a missing value becoming the mean. `category`:
+    integers, or one-hot with `one_hot`; `values` fixes the values, `size` the number of slots (the most frequent values
+    get one); slot 0 is for other and missing values, except in a target, which has no such slot. `text`: integer
+    sequences of one `length` (else the longest), by `level` (`word` or `character`), with numbers below `max_tokens`:
+    0 pads, 1 is an unknown token. Columns whose transforms name the same `shared` text learn together.
     """
 
     kind: TransformKind = "array"
@@ -37,7 +40,11 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """Where samples come from. `path` is relative to the project's file."""
+    """Where samples come from. `path` is relative to the project's file.
+
+    Options: `held_out` names a column that says which rows are kept from training (else the plan's split draws them);
+    of CSV files also `separator` and `encoding`.
+    """
 
     kind: Literal["csv", "npz"]
     path: str

@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import h5py
+import keras
 import numpy as np
 import pytest
 
@@ -33,8 +36,12 @@ def trial(tmp_path: Path) -> Trial:
 
 
 def weights(result: RunResult) -> dict[str, np.ndarray]:
+    return read_weights(Path(result.folder) / WEIGHTS)
+
+
+def read_weights(path: Path) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
-    with h5py.File(Path(result.folder) / WEIGHTS) as file:
+    with h5py.File(path) as file:
         file.visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
     return found
 
@@ -110,6 +117,21 @@ def test_that_equal_seeds_give_equal_weights_and_others_do_not(trial: Trial) -> 
     assert all(np.array_equal(first[name], second[name]) for name in first)
     assert not all(np.array_equal(first[name], other[name]) for name in first)
     assert len(trial.runs) == 3
+
+
+def test_that_the_script_of_a_run_trains_to_the_same_weights(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = trial.run(two_heads(trial.folder))
+    script = (Path(result.folder) / result.files["script"]).read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    monkeypatch.chdir(trial.folder)
+    with redirect_stdout(StringIO()):
+        exec(script, names)
+    model = names["both"]
+    assert isinstance(model, keras.Model)
+    trained = sorted(weights(result).items())
+    model.save_weights(trial.folder / "script.weights.h5")
+    by_script = read_weights(trial.folder / "script.weights.h5")
+    assert all(np.array_equal(by_script[name], value) for name, value in trained)
 
 
 def test_that_what_the_command_line_says_goes_before_the_plan(trial: Trial) -> None:
