@@ -18,18 +18,23 @@ BEND_GAP = 16.0
 
 def coordinates(layered: Layered) -> list[float]:
     """The top of every vertex, bends included."""
-    crossed = _crossed(layered)
+    crossed, rooms = _crossed(layered), _rooms(layered)
     answers = [
-        _settled(layered, _aligned(layered, upwards, backwards, crossed), backwards)
+        _settled(layered, _aligned(layered, upwards, backwards, crossed), rooms, backwards)
         for upwards in (False, True)
         for backwards in (False, True)
     ]
     return _between(layered, answers)
 
 
-def gap(layered: Layered, v: int, w: int) -> float:
-    """The least room between two neighbours in a rank."""
-    return BEND_GAP if v >= layered.blocks or w >= layered.blocks else GAP
+def _rooms(layered: Layered) -> list[tuple[int, int, float]]:
+    """Neighbours in a rank, and how far the top of the second one is at least below that of the first."""
+    blocks, across = layered.blocks, layered.across
+    return [
+        (v, w, across[v] + (GAP if v < blocks and w < blocks else BEND_GAP))
+        for rank in layered.ranks
+        for v, w in pairwise(rank)
+    ]
 
 
 class _Lines:
@@ -98,22 +103,21 @@ def _align(
     return last
 
 
-def _settled(layered: Layered, lines: _Lines, backwards: bool) -> list[float]:
+def _settled(layered: Layered, lines: _Lines, rooms: Sequence[tuple[int, int, float]], backwards: bool) -> list[float]:
     """Every line as far to one side as the lines beside it allow (the longest path through them)."""
-    root, shift, across = lines.root, lines.shift, layered.across
-    after: dict[int, list[tuple[int, float]]] = {}
+    root, shift = lines.root, lines.shift
+    after: list[list[tuple[int, float]]] = [[] for _ in root]
     missing = [0] * len(root)
-    for rank in layered.ranks:
-        for v, w in pairwise(rank):
-            room = across[v] + gap(layered, v, w) + shift[v] - shift[w]
-            one, other = (root[w], root[v]) if backwards else (root[v], root[w])
-            after.setdefault(one, []).append((other, room))
-            missing[other] += 1
+    for v, w, room in rooms:
+        one, other = (root[w], root[v]) if backwards else (root[v], root[w])
+        after[one].append((other, room + shift[v] - shift[w]))
+        missing[other] += 1
     place = _side(layered, lines, backwards)
     waiting = [v for v, of in enumerate(root) if v == of and not missing[v]]
     for v in waiting:
-        for other, room in after.get(v, ()):
-            place[other] = min(place[other], place[v] - room) if backwards else max(place[other], place[v] + room)
+        at = place[v]
+        for other, room in after[v]:
+            place[other] = min(place[other], at - room) if backwards else max(place[other], at + room)
             missing[other] -= 1
             if not missing[other]:
                 waiting.append(other)

@@ -23,10 +23,12 @@ Ranks = list[list[int]]
 def order(net: Net, layered: Layered) -> None:
     """Sorts every rank of `layered` in place."""
     fresh = _improved(layered, layered.ranks)
-    if any(place is not None for place in net.before):
+    moves = _moves(net, fresh)
+    if moves:
         places = _places(net, layered)
         kept = _improved(layered, [sorted(rank, key=places.__getitem__) for rank in layered.ranks])
-        fresh = min((kept, fresh), key=lambda ranks: crossings(layered, ranks) + _moves(net, ranks))
+        if crossings(layered, kept) + _moves(net, kept) < crossings(layered, fresh) + moves:
+            fresh = kept
     layered.ranks = fresh
 
 
