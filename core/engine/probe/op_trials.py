@@ -75,7 +75,7 @@ def called(function: Callable[..., Any], tensors: Mapping[str, Any], settings: M
 def op_trial(entry: Entry, function: Callable[..., Any], hints: Mapping[str, Any]) -> OpTrial:
     """A trial with sample settings, and with tensors at the ports that the op cannot do without."""
     constants = hints.get("constants", {})
-    settings = {**arguments(entry.fields, hints.get("sample", {})), **constants}
+    settings = {**arguments((*entry.fields, *entry.flags), hints.get("sample", {})), **constants}
     ports = [port for port in entry.ports if not port.optional and port.name not in constants]
     by_hand = {name: hint["try"] for name, hint in hints.get("ports", {}).items() if "try" in hint}
     return OpTrial(function, settings, ports, by_hand)

@@ -61,13 +61,15 @@ def _entry(op: Op) -> Entry:
         name: one for name, one in inspect.signature(op.function).parameters.items() if one.kind != one.VAR_KEYWORD
     }
     tensors = [name for name, one in known.items() if _is_tensor(op, name, one)]
-    settings = [_field(op, one, texts) for name, one in known.items() if name not in tensors]
+    called = inspect.signature(op.operation.call).parameters
+    settings = {name: _field(op, one, texts) for name, one in known.items() if name not in tensors}
     return Entry(
         path=f"ops.{op.name}",
         category=f"op/{op.hints['category']}",
         aliases=_aliases(op.name),
-        fields=arranged(settings, None),
+        fields=arranged((one for name, one in settings.items() if name not in called), None),
         ports=tuple(_port(op, known[name]) for name in tensors),
+        flags=tuple(one for name, one in settings.items() if name in called),
         outputs=tuple(OutputCase(tuple(one["names"]), one.get("when", {})) for one in op.hints.get("outputs", ())),
         rule=op.hints.get("rule", ""),
         masking="drops",

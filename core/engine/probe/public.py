@@ -64,7 +64,7 @@ def found_under(name: str, nicknames: Sequence[str] = ()) -> Iterator[Found]:
 
 def _found(group_name: str, thing: Any, names: Sequence[str], short: Sequence[str]) -> Found:
     main = thing.__name__ if thing.__name__ in names else names[0]
-    others = sorted({*names, *short} - {main})
+    others = sorted({*names, *short, thing.__name__} - {main})
     return Found(f"{group_name}.{main}", tuple(f"{group_name}.{other}" for other in others), thing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -84,6 +85,28 @@ def test_that_a_layer_takes_each_option_of_each_field(entry: Entry) -> None:
             except (ValueError, TypeError) as fault:
                 refused.append(f"{field.name}={option!r}: {fault}")
     assert [one for one in refused if "idf_weights" not in one and "must also" not in one] == []
+
+
+@pytest.mark.parametrize("entry", _objects(), ids=_named)
+def test_that_an_object_takes_each_option_of_each_field(entry: Entry) -> None:
+    given = arguments(entry.fields, _hints(entry).get("sample", {}))
+    for field in (field for field in entry.fields if field.type is FieldType.ENUM):
+        for option in field.options:
+            _thing(entry.path)(**{**given, field.name: option})
+
+
+def _choosing() -> list[Entry]:
+    return [entry for entry in load().under("ops") if any(field.type is FieldType.ENUM for field in entry.fields)]
+
+
+@pytest.mark.parametrize("entry", _choosing(), ids=_named)
+def test_that_an_op_takes_each_option_of_each_field(entry: Entry) -> None:
+    trial = op_trial(entry, _thing(entry.path), _hints(entry))
+    rank, kind = trial.first_that_works(entry.path)
+    for field in (field for field in entry.fields if field.type is FieldType.ENUM):
+        for option in field.options:
+            chosen = replace(trial, settings={**trial.settings, field.name: option})
+            chosen.symbols(rank, kind) if option == "channels_first" else chosen.run(rank, kind)  # which needs a GPU
 
 
 def _tried() -> list[Entry]:
@@ -218,7 +241,7 @@ def test_that_the_number_of_an_ops_outputs_follows_its_settings(name: str, confi
 
 def test_that_every_op_names_the_operation_that_keras_records() -> None:
     x = keras.KerasTensor((4, 4))
-    plain = [entry for entry in load().under("ops") if len(entry.ports) == 1 and not entry.fields]
+    plain = [entry for entry in load().under("ops") if len(entry.ports) == 1 and not (entry.fields or entry.flags)]
     for entry in (entry for entry in plain if not entry.ports[0].many and "int" not in entry.ports[0].dtypes[:1]):
         recorded = keras.tree.flatten(_thing(entry.path)(x))[0]._keras_history.operation
         assert type(recorded).__name__ == entry.operation, entry.path
