@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.graph.acceptance import Shape
+from core.graph.mending import rank_repairs
 from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
+from core.graph.records import Source
 from core.graph.validation import validate
 from core.protocol import (
     Answer,
@@ -107,15 +110,19 @@ class Live(QObject):
     def _tell(self) -> None:
         places = {graph.id: graph.places for graph in self._session.project.graphs.values()}
         self._calls = {key: told for key, told in self._calls.items() if key[1] in places.get(key[0], {})}
-        problems = (*self._found, *_refusals(self._calls.values(), self._found))
-        self._session.learn(replace(Facts(), calls=self._calls, problems=problems, engine=self._state))
+        problems = (*self._found, *self._refusals())
+        self._session.learn(Facts(calls=self._calls, problems=problems, engine=self._state))
 
+    def _refusals(self) -> Iterator[Problem]:
+        """What Keras refuses, as problems, where validation has not already said that something is wrong there."""
+        known = {(one.place.graph, one.place.call) for one in self._found if one.severity is Severity.ERROR}
+        for told in self._calls.values():
+            if told.status is Status.FAILED and (told.graph, told.call) not in known:
+                graph = self._session.project.graphs[told.graph]
+                repairs = rank_repairs(self._session.project, graph, told.call, partial(self._shape, graph.id))
+                place = Place(told.graph, told.layer, told.call)
+                yield Problem(Severity.ERROR, told.reason, place, kind="keras", repairs=repairs)
 
-def _refusals(calls: Iterable[CallShapes], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """What Keras refuses, as problems, where validation has not already said that something is wrong there."""
-    known = {(problem.place.graph, problem.place.call) for problem in found if problem.severity is Severity.ERROR}
-    return tuple(
-        Problem(Severity.ERROR, told.reason, Place(told.graph, told.layer, told.call), kind="keras")
-        for told in calls
-        if told.status is Status.FAILED and (told.graph, told.call) not in known
-    )
+    def _shape(self, graph: GraphId, source: Source) -> Shape | None:
+        told = self._calls.get((graph, source.call))
+        return told.outputs[source.output].shape if told and source.output < len(told.outputs) else None

@@ -89,7 +89,9 @@ class MainWindow(QMainWindow):
         for panel in PANELS:
             dock = QDockWidget(panel.title, self)
             dock.setObjectName(panel.name)
-            dock.setWidget(panel.build(around))
+            content = panel.build(around)
+            content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            dock.setWidget(content)
             self.addDockWidget(panel.area, dock)
             beside = self.docks.get(panel.tabbed_with)
             if beside:

@@ -20,6 +20,7 @@ from gui.canvas.tool import Pointer
 from gui.canvas.tools.draw_link import DrawLink
 from gui.canvas.tools.move_blocks import MoveBlocks
 from gui.canvas.tools.pick import PickLink
+from gui.canvas.tools.press_repair import PressRepair
 from gui.canvas.tools.select_box import SelectBox
 from gui.canvas.view import CanvasView
 from gui.session import Session
@@ -40,6 +41,7 @@ class Canvas(QWidget):
         self.view = CanvasView(self.scene, theme)
         self.draw_link = DrawLink(session, self.view, theme)
         self.view.tools = (
+            PressRepair(session, self.scene),
             self.draw_link,
             MoveBlocks(session, self.scene),
             PickLink(self.scene),

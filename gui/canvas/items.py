@@ -56,7 +56,7 @@ class BlockItem(QGraphicsItem):
         return QRectF(self.pos().x(), self.pos().y(), self.geometry.width, self.geometry.height)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self.geometry.width, self.geometry.height).adjusted(-_MARGIN, -2, _MARGIN, 2)
+        return QRectF(0, 0, self.geometry.width, self.geometry.height).adjusted(-_MARGIN, -5, _MARGIN, 5)
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()

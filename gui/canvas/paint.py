@@ -56,7 +56,11 @@ class BlockPainter:
 
     def _box(self, painter: QPainter, block: Block, shape: Geometry, *, selected: bool) -> None:
         area = QRectF(0, 0, shape.width, shape.height)
-        painter.setPen(self._edge(block, selected=selected))
+        if selected and block.state is State.ERROR:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.colour("selection"), 2))
+            painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), RADIUS + 2, RADIUS + 2)
+        painter.setPen(self._edge(block, selected=selected and block.state is not State.ERROR))
         painter.setBrush(self.theme.colour("block"))
         painter.drawRoundedRect(area, RADIUS, RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from core.graph.project import Project
 from core.graph.records import Graph, Position, Source, Target
 from core.values import GraphId, LayerId
-from gui.canvas.block import InSocket, OutSocket, describe
+from gui.canvas.block import InSocket, OutSocket, State, describe
+from gui.canvas.bubble import ErrorBubble
 from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.paint import BlockPainter
 from gui.canvas.words import short_shape
@@ -20,6 +21,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import TARGET
 
 _ROOM = 4000.0  # empty canvas around the outermost blocks, so that one can pan beyond them
+_MOST_BUBBLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class GraphScene(QGraphicsScene):
         self.painter = BlockPainter(theme)
         self.blocks: dict[LayerId, BlockItem] = {}
         self.links: dict[Target, LinkItem] = {}
+        self.bubbles: dict[LayerId, ErrorBubble] = {}
         self._graph = Graph(GraphId(""), "")
         self._facts = Facts()
         self._telling = QTimer(self, singleShot=True, interval=0)
@@ -57,6 +60,8 @@ class GraphScene(QGraphicsScene):
         self._graph, self._facts = graph, facts
         fresh = before.id != graph.id
         for layer in [layer for layer in self.blocks if fresh or layer not in graph.layers]:
+            if layer in self.bubbles:
+                self._take(self.bubbles.pop(layer))
             self._take(self.blocks.pop(layer))
         touched = self._touched(before, known) if not fresh else set(graph.layers)
         for layer in touched:
@@ -64,6 +69,7 @@ class GraphScene(QGraphicsScene):
         moved = touched | self._moved(before)
         self._place(moved)
         self._show_links(before, moved, everything=fresh or known is not facts)
+        self._show_bubbles()
         self._stretch()
 
     def hit(self, point: QPointF) -> Hit:
@@ -153,6 +159,20 @@ class GraphScene(QGraphicsScene):
             self.addItem(self.links[target])
         self._run_links(set(self.blocks) if everything else moved | self._ends(new))
 
+    def _show_bubbles(self) -> None:
+        """One under each block in error; where there are many, only under those that are selected."""
+        failing = {layer: item for layer, item in self.blocks.items() if item.block.state is State.ERROR}
+        wanted = failing if len(failing) <= _MOST_BUBBLES else {k: i for k, i in failing.items() if i.isSelected()}
+        problems = {layer: self._facts.worst(self._graph.id, layer) for layer in wanted}
+        for layer, bubble in list(self.bubbles.items()):
+            if bubble.problem != problems.get(layer) or bubble.parentItem() is not self.blocks.get(layer):
+                self._take(self.bubbles.pop(layer))
+        for layer, problem in problems.items():
+            if problem and layer not in self.bubbles:
+                self.bubbles[layer] = ErrorBubble(problem, self.painter, self.blocks[layer])
+            if problem:
+                self.bubbles[layer].setPos(0, self.blocks[layer].geometry.height + 12)
+
     def _ends(self, targets: Iterable[Target]) -> set[LayerId]:
         places = self._graph.places
         return {places[target.call].layer.id for target in targets if target.call in places}
@@ -195,4 +215,5 @@ class GraphScene(QGraphicsScene):
         chosen = {call.id for layer in self.selected_layers() for call in self._graph.layers[layer].calls}
         for target, item in self.links.items():
             item.light(bool(chosen) and (target.call in chosen or item.source.call in chosen))
+        self._show_bubbles()
         self.chosen.emit()

@@ -12,10 +12,11 @@ from gui.canvas.overview import Overview
 from gui.canvas.paint import PLAIN
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer, Tool
-from gui.theme.theme import Theme
-from gui.theme.tokens import ANIMATION_MS, DOT_STEP
+from gui.theme.theme import Theme, sans
+from gui.theme.tokens import ANIMATION_MS, DOT_STEP, HINT_PX
 
-NEAREST, FARTHEST = 3.0, 0.02
+NEAREST, FARTHEST = 3.0, 0.002
+EMPTY = "Double-click to add a layer, or just start typing"
 _DOTS = 0.5  # zoom above which the canvas shows its dots
 _STEP = 1.0015  # zoom per unit of the wheel's angle
 
@@ -169,6 +170,14 @@ class CanvasView(QGraphicsView):
         painter.setTransform(self.viewportTransform())
         self._overview.paint(painter, self.canvas.blocks, self.canvas.links, self.zoom)
         painter.end()
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
+        if self.canvas.blocks:
+            return
+        painter.resetTransform()
+        painter.setPen(self._theme.colour("dim"))
+        painter.setFont(sans(HINT_PX))
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, EMPTY)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         area = QRectF(rect)

@@ -14,6 +14,7 @@ from gui.theme.tokens import folded
 
 MIME = "application/x-layerloom-class"
 _CHIP = (8, 12)
+_OPEN_AT_FIRST = {"input", "core", "recurrent", "merge"}
 _FIRST = ("input", "core", "convolution", "pooling", "recurrent", "embedding", "text", "merge", "attention")
 _NAMES = {"input": "Input", "op": "Operations"}
 
@@ -50,7 +51,9 @@ class Palette(QWidget):
                 self.tree.setCurrentItem(first)
             return
         for category, entries in _by_category():
-            self.tree.addTopLevelItem(self._group(category, entries))
+            group = self._group(category, entries)
+            self.tree.addTopLevelItem(group)
+            group.setExpanded(category in _OPEN_AT_FIRST)
 
     def _group(self, category: str, entries: list[Entry]) -> QTreeWidgetItem:
         group = QTreeWidgetItem([_NAMES.get(category, category.replace("_", " ").capitalize())])
@@ -58,7 +61,6 @@ class Palette(QWidget):
         group.setForeground(0, QBrush(self._theme.colour("dim")))
         for entry in entries:
             group.addChild(self._item(Found(entry)))
-        group.setExpanded(category in _FIRST[:2])
         return group
 
     def _item(self, found: Found) -> QTreeWidgetItem:
@@ -85,6 +87,7 @@ class _Tree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setHeaderHidden(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIndentation(12)
         self.setDragEnabled(True)
         self.setAccessibleName("Layers by category")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.graph.problem import Problem, Repair, Severity
-from core.graph.project import Project
+from gui.repairing import repaired
 from gui.session import Session
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -102,14 +101,6 @@ class ProblemCard(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
         super().mousePressEvent(event)
-
-
-def repaired(repair: Repair, project: Project) -> Project:
-    """Makes the edit that a repair names."""
-    edits = import_module("core.graph.edits")
-    change = getattr(edits, repair.edit)
-    answer: Project = change(project, **repair.arguments)
-    return answer
 
 
 def _wrapped(text: str) -> QLabel:

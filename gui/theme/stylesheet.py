@@ -20,7 +20,8 @@ QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::item:disabled { color: $dim; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
-QDockWidget > QWidget { background: $panel; }
+QDockWidget > QWidget, QDockWidget QTabWidget, QDockWidget QStackedWidget { background: $panel; }
+QTabBar { background: $panel; }
 QDockWidget { color: $dim; font-weight: 600; titlebar-close-icon: none; }
 QDockWidget::title { background: $panel; padding: 8px 12px; border-bottom: 1px solid $border; }
 QToolBar { background: $panel; border: none; border-bottom: 1px solid $border; spacing: 4px; padding: 4px 8px; }

@@ -130,6 +130,7 @@ LINK_WIDTH = 2.0
 NAME_PX = 13
 TEXT_PX = 12
 SMALL_PX = 11
+HINT_PX = 15
 AFAR_PX = 28  # a name on a block that is seen from so far that nothing else can be read
 ANIMATION_MS = 140
 

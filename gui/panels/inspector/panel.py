@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from core.graph.edits.layers import rename_layer, set_note
@@ -121,6 +121,7 @@ def _empty() -> QWidget:
     label = _dim(_EMPTY)
     label.setContentsMargins(16, 12, 16, 12)
     label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
     return label
 
 
