@@ -48,7 +48,8 @@ def check_complete(known: Signature | None, call: Call, incoming: Mapping[str, O
         if items == 0:
             raise NotWritable(f"nothing is linked to {spec.name}.")
         if items < spec.least:
-            raise NotWritable(f"{spec.name} takes at least {spec.least} tensors, and {items} are linked.")
+            linked = "1 is" if items == 1 else f"{items} are"
+            raise NotWritable(f"{spec.name} takes at least {spec.least} tensors, and {linked} linked.")
 
 
 def structure(of: Structure, tensor: Tensor) -> Source:

@@ -51,6 +51,7 @@ class Body:
         self._needed = needed
         self._values = replace(scope.values, model=self._model, layer=self._referred)
         self._written: set[LayerId] = set()
+        self._opened: set[LayerId] = set()
         self._lost: set[CallId] = set()
 
     def write(self, calls: frozenset[CallId]) -> None:
@@ -93,9 +94,13 @@ class Body:
         variable = self.scope.variables.layers.get(layer.id)
         if variable is None:
             return self.constructed(layer)
+        if layer.id in self._opened:
+            raise NotWritable("it wraps itself.")
         if layer.id not in self._written:
-            self._written.add(layer.id)
+            self._opened.add(layer.id)
             self._introduce(layer, variable)
+            self._opened.remove(layer.id)
+            self._written.add(layer.id)
         return variable
 
     def constructed(self, layer: Layer) -> Source:

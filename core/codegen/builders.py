@@ -17,11 +17,12 @@ _NAMED_TOGETHER = 3
 
 @dataclass(frozen=True)
 class Part:
-    """The calls and models of a graph that are written together."""
+    """The calls and models of a graph that are written together, and whether layers without a call are."""
 
     graph: Graph
     models: tuple[Model, ...]
     calls: frozenset[CallId]
+    uncalled: bool = False
 
     @property
     def refs(self) -> tuple[ModelRef, ...]:

@@ -38,9 +38,14 @@ class Models:
         self._body, self._titles, self._strict = body, titles, strict
         self._written: set[ModelId] = set()
 
-    def write(self, models: Iterable[Model], stacks: Iterable[Stack], calls: frozenset[CallId]) -> None:
-        """The calls, each sequential model in the place of its first one, then the other models."""
+    def write(self, models: Iterable[Model], stacks: Iterable[Stack], calls: frozenset[CallId], uncalled: bool) -> None:
+        """The calls, each sequential model in the place of its first one, then the other models.
+
+        `uncalled`: layers that nothing calls yet are written too.
+        """
         self._calls({call_id: stack for stack in stacks for call_id in stack.calls}, calls)
+        if uncalled:
+            self._body.write_uncalled()
         waiting = [model for model in models if model.id not in self._written]
         if waiting and self._titles.returned is None:
             self._body.scope.page.blank()

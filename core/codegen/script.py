@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.codegen import functions
 from core.codegen.builders import Builder, Part, builders
 from core.codegen.building import Building
-from core.codegen.errors import ConstantNotWritten
+from core.codegen.constants import write_constants
 from core.codegen.file import Section, assembled
 from core.codegen.generated import Generated
 from core.codegen.imports import Imports
@@ -23,7 +23,6 @@ from core.codegen.training.write import Training, seeded
 from core.codegen.values import Values
 from core.codegen.writing import Place, write_part
 from core.errors import LayerLoomError
-from core.expressions import ordered
 from core.graph.order import calls_of_models
 from core.graph.plan import TrainingPlan
 from core.graph.records import Graph, Model
@@ -48,12 +47,12 @@ class Script:
         self._models = {ref: self._names.give(model.name) for ref, model in self._kept()}
 
     def written(self) -> Generated:
-        constants, code = Section(self._constants_page()), list(self._code())
+        constants = Section(write_constants(self._request.project.constants, self._values, self._request.strict))
         built = [Section(self._building.function(builder), apart=True) for builder in self._builders]
         last = list(self._as_script() if self._request.flat else self._as_functions())
         first = [Section(self._seeds())] if self._plan and self._request.flat else []
         tools = [Section(page, apart=True) for page in self._tools.pages()]
-        return assembled(self._imports, [*first, constants, *code, *tools, *built, *last])
+        return assembled(self._imports, [*first, constants, *self._code(), *tools, *built, *last])
 
     def _code(self) -> Iterator[Section]:
         for thing, name in self._foreign.items():
@@ -144,8 +143,8 @@ class Script:
         write_part(self._request, self._values, part, place, titles)
 
     def _whole(self, graph: Graph) -> Part:
-        models = self._request.models[graph.id]
-        return Part(graph, models, frozenset(graph.places) if self._request.whole else calls_of_models(graph, models))
+        models, whole = self._request.models[graph.id], self._request.whole
+        return Part(graph, models, frozenset(graph.places) if whole else calls_of_models(graph, models), whole)
 
     def _write_calls(self, graph: Graph, page: Page) -> None:
         for builder in self._builders:
@@ -155,18 +154,6 @@ class Script:
     def _write_call(self, builder: Builder, page: Page) -> None:
         targets = tuple(self._models.get(ref, "_") for ref in builder.part.refs)
         page.put(assignment(targets, self._building.built(builder, self._models), page.indent))
-
-    def _constants_page(self) -> Page:
-        page = Page()
-        constants = self._request.project.constants
-        for name in ordered(constants):
-            try:
-                page.put(assignment((self._constants[name],), self._values.source(constants[name])))
-            except LayerLoomError as fault:
-                if self._request.strict:
-                    raise ConstantNotWritten(name, str(fault)) from fault
-                page.remark(f"{name}: {fault}")
-        return page
 
     def _functions_of(self, graph: Graph) -> list[Builder]:
         request = self._request

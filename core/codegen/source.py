@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from core.codegen.errors import NotWritable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,15 @@ def flat(source: Source) -> str:
     return source if isinstance(source, str) else source.flat
 
 
+def is_name(text: str) -> bool:
+    return text.isidentifier() and not keyword.iskeyword(text)
+
+
 def arguments(positional: Iterable[Source] = (), named: Mapping[str, Source] | None = None) -> Group:
-    """What stands between the parentheses of a call."""
+    """What stands between the parentheses of a call. Raises NotWritable for a name that Python does not allow."""
+    for name in named or ():
+        if not is_name(name):
+            raise NotWritable(f"`{name}` is no name that an argument can have.")
     keywords = [Labelled(f"{name}=", value) for name, value in (named or {}).items()]
     return Group("(", (*positional, *keywords), ")", packed=True)
 

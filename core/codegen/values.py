@@ -13,7 +13,7 @@ from core.codegen.errors import NotWritable
 from core.codegen.functions import Foreign
 from core.codegen.imports import Imports
 from core.codegen.literals import plain, quoted
-from core.codegen.source import Chain, Group, Source, call, dictionary, flat, listed, tupled
+from core.codegen.source import Chain, Group, Source, call, dictionary, flat, is_name, listed, tupled
 from core.codegen.styles import placed_first
 from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 
@@ -76,6 +76,8 @@ class Values:
     def reached(self, path: str) -> str:
         """How the code reaches a class or function below `keras`, or a custom class."""
         module, colon, name = path.partition(":")
+        if not all(is_name(part) for part in (*module.split("."), *([name] if colon else []))):
+            raise NotWritable(f"`{path}` is no place where a class can be.")
         if colon:
             return self.imports.member(module, name, self.names.get((module, name), name))
         group, _, rest = path.partition(".")

@@ -68,7 +68,8 @@ class _Planner:
             self._made.layers[layer.id] = shared
             if identifier(layer.name) == shared:
                 return shared
-        name = self._names.give(layer.name, instead=f"{identifier(layer.name)}_layer")
+        beside_model = identifier(layer.name) in self._models.values()
+        name = self._names.give(layer.name, instead=f"{identifier(layer.name)}_layer" if beside_model else "")
         if shared is None and (len(layer.calls) != 1 or layer.id in self._apart or _frozen_model(layer)):
             self._made.layers[layer.id] = name
         return name

@@ -34,7 +34,7 @@ def write_part(request: Request, values: Values, part: Part, place: Place, title
     planned = variables.plan(request.project, part.graph, place.names, place.models, apart)
     sequential.reach(stacks, planned, titles.variables)
     body = Body(part.graph, Scope(place.page, values, planned, place.models, place.fresh), request.needed(part.graph))
-    Models(body, titles, request.strict).write(part.models, stacks, part.calls)
+    Models(body, titles, request.strict).write(part.models, stacks, part.calls, part.uncalled)
 
 
 def _without_faults(request: Request, part: Part, page: Page) -> Part:

@@ -79,7 +79,7 @@ class Columns:
         return index(self._sheet.data, [quoted(column)])
 
     def numbers(self, column: str) -> Source:
-        return self._sheet.tool("numbers", self.raw(column)) if self._sheet.table else self.raw(column)
+        return self._sheet.tool("as_numbers", self.raw(column)) if self._sheet.table else self.raw(column)
 
     def texts(self, column: str) -> Source:
         return self.raw(column) if self._sheet.table else self._sheet.tool("as_text", self.raw(column))
@@ -96,12 +96,12 @@ class Columns:
 
     def _number(self, column: str, transform: Transform) -> Part:
         others = [self.numbers(other) for other in self._columns_like(column, transform) if other != column]
-        found = self._sheet.tool("standardised", self.numbers(column), self._sheet.training, *others)
+        found = self._sheet.tool("standardise", self.numbers(column), self._sheet.training, *others)
         return Part(found, 1 if self._sheet.table else None)
 
     def _category(self, column: str, transform: Transform, others: bool) -> Part:
         known = self._known(column, transform, int(others))
-        found = self._sheet.tool("codes", self.texts(column), known)
+        found = self._sheet.tool("codes_of", self.texts(column), known)
         if others:
             return self._one_hot(Operation(flat(found), "+", "1"), known, transform, others)
         labels = self._sheet.put(self._sheet.names.give(f"{column}_codes"), found)
@@ -125,21 +125,21 @@ class Columns:
         if isinstance(fixed, tuple):
             return self._learn(column, transform, self._sheet.values.source(tuple(str(value) for value in fixed)))
         most = {} if size is None else {"most": self._less(size, spare)}
-        return self._learn(column, transform, self._fitted("categories", column, transform, most))
+        return self._learn(column, transform, self._fitted("frequent_values", column, transform, most))
 
     def _text(self, column: str, transform: Transform) -> Part:
         options = transform.options
-        split = self._sheet.tools.name("characters" if options.get("level") == "character" else "words")
+        split = self._sheet.tools.name("characters_of" if options.get("level") == "character" else "words_of")
         most = options.get("max_tokens")
         limit = {} if most is None else {"most": self._less(most, _PADDING_AND_UNKNOWN)}
-        known = self._learn(column, transform, self._fitted("vocabulary", column, transform, limit, split))
+        known = self._learn(column, transform, self._fitted("frequent_tokens", column, transform, limit, split))
         length = options.get("length")
         whole = self._sheet.values.source(length) if length is not None else self._longest(column, transform, split)
-        return Part(self._sheet.tool("sequences", self.texts(column), split, known, whole), 2, "int32")
+        return Part(self._sheet.tool("as_sequences", self.texts(column), split, known, whole), 2, "int32")
 
     def _longest(self, column: str, transform: Transform, split: str) -> Source:
         name = f"{self._title(column, transform)}_length"
-        return self._once(name, self._sheet.tool("longest", self._sample(column, transform), split))
+        return self._once(name, self._sheet.tool("longest_of", self._sample(column, transform), split))
 
     def _fitted(
         self, tool: str, column: str, transform: Transform, named: Mapping[str, Source], *given: Source

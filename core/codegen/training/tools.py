@@ -22,14 +22,14 @@ class Tool:
 
 
 TOOLS: Mapping[str, Tool] = {
-    "numbers": Tool(
-        '''def @numbers(column):
+    "as_numbers": Tool(
+        '''def @as_numbers(column):
     """Text as numbers, NaN where there is none."""
     return pd.to_numeric(column, errors="coerce").to_numpy("float64")''',
         ("pd",),
     ),
-    "standardised": Tool(
-        '''def @standardised(values, training, *alike):
+    "standardise": Tool(
+        '''def @standardise(values, training, *alike):
     """Mean 0 and deviation 1 over the training rows, of columns that are alike too.
 
     A missing value becomes the mean.
@@ -59,44 +59,44 @@ TOOLS: Mapping[str, Tool] = {
     except ValueError:
         return (True, 0.0, value)''',
     ),
-    "categories": Tool(
-        '''def @categories(column, most=None):
+    "frequent_values": Tool(
+        '''def @frequent_values(column, most=None):
     """The values of a column, or the most frequent ones."""
     counts = Counter(value for value in column if value)
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:most]
     return sorted(frequent, key=@by_size)''',
         ("Counter",),
     ),
-    "codes": Tool(
-        '''def @codes(column, known):
+    "codes_of": Tool(
+        '''def @codes_of(column, known):
     """The place of each value among those known, -1 for any other."""
     return pd.Index(known, dtype=object).get_indexer(column).astype("int32")''',
         ("pd",),
     ),
-    "words": Tool(
-        r'''def @words(text):
+    "words_of": Tool(
+        r'''def @words_of(text):
     """Letters, digits and the apostrophes between them, in lower case."""
     return re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", text.lower())''',
         ("re",),
     ),
-    "characters": Tool(
-        """def @characters(text):
+    "characters_of": Tool(
+        """def @characters_of(text):
     return list(text.lower())""",
     ),
-    "vocabulary": Tool(
-        '''def @vocabulary(column, split, most=None):
+    "frequent_tokens": Tool(
+        '''def @frequent_tokens(column, split, most=None):
     """The tokens of all texts, the most frequent ones first."""
     counts = Counter(token for text in column for token in split(text))
     return sorted(counts, key=lambda token: (-counts[token], token))[:most]''',
         ("Counter",),
     ),
-    "longest": Tool(
-        '''def @longest(column, split):
+    "longest_of": Tool(
+        '''def @longest_of(column, split):
     """The number of tokens in the longest text."""
     return max(1, *(len(split(text)) for text in column))''',
     ),
-    "sequences": Tool(
-        '''def @sequences(column, split, known, length):
+    "as_sequences": Tool(
+        '''def @as_sequences(column, split, known, length):
     """Token numbers from 2, padded with 0 at the end; 1 is any token not known."""
     numbers = {token: number for number, token in enumerate(known, start=2)}
     rows = np.zeros((len(column), length), "int32")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import keras
 import pytest
 
 from core.codegen import generate
@@ -34,7 +35,8 @@ def _losses(text: str) -> list[float]:
     """The losses that a script leaves in `history`, or that its `main` would, whose last line then gives it back."""
     left = run(text.replace("    history = ", "    return "), "__exported__")
     history = left["history"] if "history" in left else left["main"]()  # type: ignore[operator]
-    return list(history.history["loss"])  # type: ignore[attr-defined]
+    assert isinstance(history, keras.callbacks.History)
+    return list(history.history["loss"])
 
 
 @pytest.mark.parametrize("name", ["digits", "movies", "same_digit", "same_director"])
