@@ -8,6 +8,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from types import CodeType
+from typing import NamedTuple
 
 from core.engine.errors import EngineError
 from core.values import Code
@@ -30,12 +31,11 @@ def code_of(function: Callable[..., object], name: str) -> Code:
     if missing:
         raise NoSource(name, f"it uses {', '.join(missing)} from outside of itself.")
     try:
-        text = textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError) as fault:
+        if function.__name__ == "<lambda>":
+            return Code(name, f"{name} = {_lambda(function)}\n")
+        return Code(function.__name__, textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError) as fault:
         raise NoSource(name, "Python has not kept the text.") from fault
-    if function.__name__ == "<lambda>":
-        return Code(name, f"{name} = {_lambda_in(text, function.__code__, name)}\n")
-    return Code(function.__name__, text)
 
 
 def _outside(function: Callable[..., object]) -> Iterator[str]:
@@ -47,34 +47,33 @@ def _outside(function: Callable[..., object]) -> Iterator[str]:
             yield name
 
 
-def _lambda_in(text: str, code: CodeType, name: str) -> str:
-    """The one lambda of a statement that was compiled to `code`."""
-    found = {part for node in _lambdas(text) if (part := ast.unparse(node)) and _same(part, code)}
-    if len(found) != 1:
-        raise NoSource(name, "several functions stand on its line.")
-    return found.pop()
+def _places(code: CodeType) -> Iterator[_Place]:
+    for line, end_line, column, end_column in code.co_positions():
+        if line is not None and end_line is not None and column is not None and end_column:
+            yield _Place(line, end_line, column, end_column)
 
 
-def _lambdas(text: str) -> Iterator[ast.Lambda]:
-    """The lambdas of a statement, or of the part of one that Python kept: cut until it can be read."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        yield from _cut_out(text[text.find("lambda") :])
-        return
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Lambda))
+def _lambda(function: Callable[..., object]) -> str:
+    """The text of a lambda: the smallest one of its file around all that was compiled to its code."""
+    lines, _ = inspect.findsource(function)
+    places = list(_places(function.__code__))
+    found = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.Lambda)]
+    around = [node for node in found if all(place.is_in(node.body) for place in places)]
+    if not places or not around:
+        raise OSError("the file has changed")
+    return ast.unparse(min(around, key=lambda node: len(ast.unparse(node))))
 
 
-def _cut_out(text: str) -> Iterator[ast.Lambda]:
-    for end in range(len(text), 0, -1):
-        try:
-            tree = ast.parse(text[:end], mode="eval")
-        except SyntaxError:
-            continue
-        yield from (node for node in ast.walk(tree) if isinstance(node, ast.Lambda))
-        return
+class _Place(NamedTuple):
+    """Where in a file an instruction comes from, as Python keeps it: lines from 1, columns in bytes from 0."""
 
+    line: int
+    end_line: int
+    column: int
+    end_column: int
 
-def _same(text: str, code: CodeType) -> bool:
-    compiled = compile(text, "<lambda>", "eval").co_consts
-    return any(isinstance(one, CodeType) and one.co_code == code.co_code for one in compiled)
+    def is_in(self, node: ast.expr) -> bool:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        starts = (node.lineno, node.col_offset) <= (self.line, self.column)
+        return starts and (self.end_line, self.end_column) <= (node.end_lineno, node.end_col_offset)
