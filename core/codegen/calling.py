@@ -18,7 +18,9 @@ Arguments = Mapping[str, Source]
 
 _FIRST_OF_CUSTOM = frozenset({"inputs", "input", "x"})
 _SPREAD = {"ops.einsum": "operands", "ops.meshgrid": "x"}
-_FIELDS_FIRST = frozenset({"ops.fori_loop", "ops.full", "ops.vectorized_map", "ops.while_loop"})
+_ALL_BY_NAME = frozenset(
+    f"ops.{name}" for name in ("associative_scan", "fori_loop", "full", "map", "scan", "vectorized_map", "while_loop")
+)
 _OPTIONAL_BY_PLACE = frozenset({"ops.where"})
 
 
@@ -43,7 +45,7 @@ def op_call(layer: Layer, made: Call, arguments: Arguments, entry: Entry | None,
 def _function(
     path: str, config: Mapping[str, Value], arguments: Arguments, entry: Entry | None, values: Values
 ) -> Chain:
-    settings, named = ([], config) if path in _FIELDS_FIRST else placed_first(entry, config)
+    settings, named = ([], config) if path in _ALL_BY_NAME else placed_first(entry, config)
     tensors = in_order(arguments, _names(entry.ports) if entry else ())
     placed = [tensors.pop(name) for name in _by_place(path, entry, tensors)]
     written = [values.source(value) for value in settings]
@@ -53,7 +55,7 @@ def _function(
 
 def _by_place(path: str, entry: Entry | None, tensors: dict[str, Source]) -> list[str]:
     """The tensors that go by place. Those of `*operands` are laid out one by one."""
-    if path in _FIELDS_FIRST:
+    if path in _ALL_BY_NAME:
         return []
     if path in _SPREAD:
         return _spread(_SPREAD[path], tensors)

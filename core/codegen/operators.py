@@ -27,6 +27,7 @@ _BETWEEN: Mapping[str, str] = {
     "ops.not_equal": "!=",
 }
 _BEFORE: Mapping[str, str] = {"ops.negative": "-", "ops.logical_not": "~"}
+SIGNED = frozenset({*_BETWEEN, *_BEFORE, "ops.absolute"})
 # With a number on the left Python turns a comparison round (`1 < x` asks x for `>`), and matmul wants no numbers.
 _TENSOR_LEFT = frozenset({"<", "<=", ">", ">=", "!=", "@"})
 

