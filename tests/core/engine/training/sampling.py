@@ -49,7 +49,13 @@ def two_heads(folder: Path) -> Project:
         points(folder),
         (InputPlan(x, (Binding(("a", "b"), NUMBER),)),),
         (
-            OutputPlan(main, Binding(("yes",)), "binary_crossentropy", 1.0, ("accuracy", KerasObject("metrics.AUC"))),
+            OutputPlan(
+                main,
+                Binding(("yes",)),
+                "binary_crossentropy",
+                1.0,
+                ("accuracy", KerasObject("metrics.MeanAbsoluteError")),
+            ),
             OutputPlan(aux, Binding(("kind",), CATEGORY), SPARSE, 0.25, ("accuracy",)),
         ),
         epochs=3,
