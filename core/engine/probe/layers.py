@@ -32,7 +32,7 @@ def layer_entry(found: Found) -> Entry:
         path=found.path,
         category=hints.get("category", "core"),
         aliases=found.aliases,
-        fields=arranged(_fields(found, hints), hints.get("common")),
+        fields=arranged(_fields(found, hints), hints.get("common"), hints.get("dtypes", "policies")),
         ports=ports,
         flags=tuple(_flags(found.thing, {port.name for port in ports})),
         outputs=tuple(_outputs(hints)),
@@ -49,7 +49,8 @@ def _fields(found: Found, hints: Mapping[str, Any]) -> Iterator[Field]:
     for one in fields(own, hints.get("fields", {}), described(found.thing).fields):
         yield replace(one, rank=int(spatial[1])) if spatial and one.type in _SPATIAL else one
     if _takes_keywords(found.thing):
-        yield from (one for name, one in _OF_EVERY_LAYER.items() if name not in own)
+        known = {*own, *hints.get("without", ())}
+        yield from (one for name, one in _OF_EVERY_LAYER.items() if name not in known)
 
 
 _SPATIAL = (FieldType.PAIR, FieldType.PADDING)

@@ -67,7 +67,7 @@ def _entry(op: Op) -> Entry:
         path=f"ops.{op.name}",
         category=f"op/{op.hints['category']}",
         aliases=_aliases(op.name),
-        fields=arranged((one for name, one in settings.items() if name not in called), None),
+        fields=arranged((one for name, one in settings.items() if name not in called), None, "tensors"),
         ports=tuple(_port(op, known[name]) for name in tensors),
         flags=tuple(one for name, one in settings.items() if name in called),
         outputs=tuple(OutputCase(tuple(one["names"]), one.get("when", {})) for one in op.hints.get("outputs", ())),

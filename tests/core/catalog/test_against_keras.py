@@ -65,6 +65,14 @@ def test_that_a_layer_is_made_from_its_required_fields(entry: Entry) -> None:
     assert isinstance(_made(entry), _thing(entry.path))
 
 
+@pytest.mark.parametrize("entry", _layers(), ids=_named)
+def test_that_a_layer_takes_the_default_of_every_field(entry: Entry) -> None:
+    given = arguments(entry.fields, _hints(entry).get("sample", {}))
+    defaults = {field.name: field.default for field in entry.fields if field.name not in given}
+    made = {name: list(value) if isinstance(value, tuple) else value for name, value in defaults.items()}
+    assert isinstance(_thing(entry.path)(**made, **given), _thing(entry.path))
+
+
 @pytest.mark.parametrize("entry", _objects(), ids=_named)
 def test_that_an_object_is_made_from_its_required_fields(entry: Entry) -> None:
     assert isinstance(_made(entry), _thing(entry.path))
