@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,6 +35,17 @@ class Facts:
         """The gravest problem of a block, if any."""
         return self._by_block().get((graph, layer))
 
+    def differing(self, other: Facts, graph: GraphId) -> set[LayerId]:
+        """The layers of a graph about which the two say different things."""
+        told = (*_news(self.calls, other.calls), *_news(other.calls, self.calls))
+        found = {shapes.layer for shapes in told if shapes.graph == graph}
+        mine, theirs = self._by_block(), other._by_block()
+        return found | {
+            layer
+            for where, layer in mine.keys() | theirs.keys()
+            if where == graph and mine.get((where, layer)) != theirs.get((where, layer))
+        }
+
     def _by_block(self) -> Mapping[tuple[GraphId, LayerId], Problem]:
         found: dict[tuple[GraphId, LayerId], Problem] = self.__dict__.get("_worst", {})
         if "_worst" not in self.__dict__:
@@ -43,6 +54,15 @@ class Facts:
                     found.setdefault((problem.place.graph, problem.place.layer), problem)
             self.__dict__["_worst"] = found
         return found
+
+
+Calls = Mapping[tuple[GraphId, CallId], CallShapes]
+
+
+def _news(calls: Calls, known: Calls) -> Iterator[CallShapes]:
+    """What `calls` says that `known` does not. Answers that stand are the same objects, so this is quick."""
+    if calls is not known:
+        yield from (shapes for key, shapes in calls.items() if shapes is not known.get(key))
 
 
 def _gravity(problem: Problem) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from core.graph.project import Project
-from core.graph.records import Graph, Position, Source, Target
+from core.graph.records import Graph, Position, Source, Target, flatten
 from core.values import GraphId, LayerId
 from gui.canvas.block import InSocket, OutSocket, State, describe
 from gui.canvas.bubble import ErrorBubble
@@ -68,7 +68,7 @@ class GraphScene(QGraphicsScene):
             self._show_block(project, layer)
         moved = touched | self._moved(before)
         self._place(moved)
-        self._show_links(before, moved, everything=fresh or known is not facts)
+        self._show_links(before, moved, everything=fresh)
         self._show_bubbles()
         self._stretch()
 
@@ -115,13 +115,18 @@ class GraphScene(QGraphicsScene):
         return area
 
     def _touched(self, before: Graph, known: Facts) -> set[LayerId]:
+        """The blocks that may look different now; cheap, as it runs after every edit and every answer."""
         after = self._graph
-        touched = {key for key, layer in after.layers.items() if layer is not before.layers.get(key)}
-        if before.links != after.links:
+        touched = set()
+        if before.layers is not after.layers:
+            touched |= {key for key, layer in after.layers.items() if layer is not before.layers.get(key)}
+        if before.links is not after.links:
             touched |= self._relinked(before)
-        if before.models is not after.models or known is not self._facts:
-            return set(after.layers)
-        return touched
+        if before.models is not after.models:
+            touched |= _ends_of_models(before, after)
+        if known is not self._facts:
+            touched |= self._facts.differing(known, after.id)
+        return touched & after.layers.keys()
 
     def _relinked(self, before: Graph) -> set[LayerId]:
         changed = before.links.items() ^ self._graph.links.items()
@@ -217,3 +222,10 @@ class GraphScene(QGraphicsScene):
             item.light(bool(chosen) and (target.call in chosen or item.source.call in chosen))
         self._show_bubbles()
         self.chosen.emit()
+
+
+def _ends_of_models(before: Graph, after: Graph) -> set[LayerId]:
+    """The layers at the ends of models of either graph: their badges and colours may have changed."""
+    models = (*before.models.values(), *after.models.values())
+    ends = (source for model in models for side in (model.inputs, model.outputs) for _, source in flatten(side))
+    return {place.layer.id for source in ends if (place := after.places.get(source.call))}
