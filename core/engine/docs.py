@@ -16,7 +16,7 @@ _WRITTEN_ELSEWHERE = {"layers.InputLayer": "layers.Input"}
 
 @cache
 def documentation(path: str) -> Documentation:
-    """What Keras says about the thing at a path of the catalogue, or at an alias. Raises CannotMake for no such thing."""
+    """What Keras says about the thing at a path or alias of the catalogue. Raises CannotMake for no such thing."""
     return described(_thing(path))
 
 

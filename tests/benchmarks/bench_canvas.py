@@ -88,7 +88,7 @@ def _net(count: int) -> Project:
         LayerId(f"l{index}"): Layer(LayerId(f"l{index}"), f"block_{index}", "Add", {}, (Call(call),))
         for index, call in enumerate(calls)
     }
-    links = {}
+    links: dict[Target, Source] = {}
     for index in range(count):
         before = [index - 1] if index % columns else []
         before += [index - columns] if index >= columns and index % 5 == 0 else []
