@@ -53,7 +53,8 @@ class _Printer:
             case ast.BinOp():
                 return self._binary(node)
             case ast.UnaryOp(op=sign, operand=operand):
-                return f"{'-' if isinstance(sign, ast.USub) else '+'}{self._bound(operand, _UNARY)}", _UNARY
+                least = _ATOM if isinstance(operand, ast.BinOp) else _UNARY
+                return f"{'-' if isinstance(sign, ast.USub) else '+'}{self._bound(operand, least)}", _UNARY
             case ast.Call(func=ast.Name(id=function), args=items):
                 return f"{function}({self._items(items)})", _ATOM
             case ast.Tuple(elts=items) | ast.List(elts=items):

@@ -1,0 +1,38 @@
+import keras
+from keras import layers
+
+size = 27
+
+
+def build_vision_model():
+    digit = keras.Input(shape=(size, size, 1), name="digit")
+    conv_1 = layers.Conv2D(64, 3, name="conv_1")(digit)
+    conv_2 = layers.Conv2D(64, 3, name="conv_2")(conv_1)
+    pool = layers.MaxPooling2D(name="pool")(conv_2)
+    features = layers.Flatten(name="features")(pool)
+    return keras.Model(inputs=digit, outputs=features, name="vision_model")
+
+
+def build_shared_vision(vision_model):
+    digit_a = keras.Input(shape=(size, size, 1), name="digit_a")
+    digit_b = keras.Input(shape=(size, size, 1), name="digit_b")
+    vision_model_0 = vision_model(digit_a)
+    vision_model_1 = vision_model(digit_b)
+    both_digits = layers.Concatenate(name="both_digits")(
+        [vision_model_0, vision_model_1]
+    )
+    same_digit = layers.Dense(1, activation="sigmoid", name="same_digit")(both_digits)
+    return keras.Model(
+        inputs=[digit_a, digit_b], outputs=same_digit, name="shared_vision"
+    )
+
+
+def build_models():
+    vision_model = build_vision_model()
+    shared_vision = build_shared_vision(vision_model)
+    return {"vision_model": vision_model, "shared_vision": shared_vision}
+
+
+if __name__ == "__main__":
+    for model in build_models().values():
+        model.summary()
