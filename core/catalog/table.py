@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
-
-import msgspec
 
 from core.catalog.records import Entry
 from core.catalog.rows import Row, entry_from_row
 from core.resources import assets
-
-
-class _Table(msgspec.Struct):
-    keras: str
-    tensorflow: str
-    entries: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -80,5 +72,5 @@ def _aliases(row: Row) -> Iterable[str]:
 @cache
 def load() -> Catalogue:
     """The catalogue that ships with LayerLoom; read once."""
-    table = msgspec.json.decode((assets() / "catalogue.json").read_bytes(), type=_Table)
-    return Catalogue(table.keras, table.tensorflow, table.entries)
+    table = json.loads((assets() / "catalogue.json").read_bytes())  # as quick as msgspec, which costs 15 ms to import
+    return Catalogue(table["keras"], table["tensorflow"], table["entries"])
