@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.graph.records import Graph
+from core.project.atomic import replace_file
 from gui.canvas.scene import GraphScene
 from gui.facts import Facts
-from gui.theme.theme import Theme, current_theme
+from gui.theme.theme import current_theme
 
 _MARGIN = 24.0
 _LARGEST = 24_000  # pixels a side, beyond which Qt can't hold an image
@@ -25,55 +26,67 @@ class NoPicture(LayerLoomError):
 
 
 def save_picture(project: Project, graph: Graph, facts: Facts, path: Path, scale: float = 1.0) -> None:
-    """Draws `graph` into `path`, its kind told by the suffix. Raises NoPicture or OSError."""
+    """Draws `graph` into `path`, its kind told by the suffix. Raises NoPicture, and then the file is as it was."""
     draw = _KINDS.get(path.suffix.lower())
     if draw is None:
         raise NoPicture(f"{path.name}: pictures can be .svg, .png or .pdf. Give the file one of these endings.")
     if not graph.layers:
         raise NoPicture(f"{graph.name} is empty, so there is nothing to draw.")
-    theme = current_theme()
-    scene = GraphScene(theme)
+    scene = GraphScene(current_theme())
     scene.show_graph(project, graph, facts)
-    area = scene.content().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-    draw(scene, theme, area, path, scale)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    draw(Drawing(scene, scale, path.stem), buffer)
     scene.clear()
+    try:
+        replace_file(path, bytes(buffer.data().data()), keep_previous=False)
+    except OSError as error:
+        raise NoPicture(f"{path} could not be written: {error.strerror}. Choose another folder.") from error
 
 
-def _svg(scene: GraphScene, theme: Theme, area: QRectF, path: Path, scale: float) -> None:
+class Drawing:
+    """A scene as it goes onto paper: with a margin, at a scale, on the colour of the canvas."""
+
+    def __init__(self, scene: GraphScene, scale: float, title: str = "") -> None:
+        self._scene = scene
+        self._area = scene.content().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        self.title = title
+        self.size = self._area.size() * scale
+
+    def on(self, painter: QPainter) -> None:
+        """Draws all of it from the origin, and ends the painter."""
+        target = QRectF(QPointF(), self.size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(target, current_theme().colour("canvas"))
+        self._scene.render(painter, target, self._area)
+        painter.end()
+
+
+def _svg(drawing: Drawing, device: QIODevice) -> None:
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setTitle(path.stem)
-    generator.setSize((area.size() * scale).toSize())
-    generator.setViewBox(QRectF(0, 0, area.width() * scale, area.height() * scale))
-    _render(scene, theme, area, QPainter(generator), scale)
+    generator.setOutputDevice(device)
+    generator.setTitle(drawing.title)
+    generator.setSize(drawing.size.toSize())
+    generator.setViewBox(QRectF(QPointF(), drawing.size))
+    drawing.on(QPainter(generator))
 
 
-def _png(scene: GraphScene, theme: Theme, area: QRectF, path: Path, scale: float) -> None:
-    size: QSize = (area.size() * scale).toSize()
+def _png(drawing: Drawing, device: QIODevice) -> None:
+    size = drawing.size.toSize()
     if max(size.width(), size.height()) > _LARGEST:
         raise NoPicture(f"{size.width()}×{size.height()} pixels are too many for a PNG. Choose SVG or a smaller scale.")
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    _render(scene, theme, area, QPainter(image), scale)
-    if not image.save(str(path)):
-        raise NoPicture(f"{path} could not be written. Is the folder there, and may you write to it?")
+    drawing.on(QPainter(image))
+    image.save(device, b"PNG")
 
 
-def _pdf(scene: GraphScene, theme: Theme, area: QRectF, path: Path, scale: float) -> None:
-    writer = QPdfWriter(str(path))
+def _pdf(drawing: Drawing, device: QIODevice) -> None:
+    writer = QPdfWriter(device)
     writer.setResolution(72)
-    writer.setPageSize(QPageSize(QSizeF(area.size() * scale), QPageSize.Unit.Point))
+    writer.setTitle(drawing.title)
+    writer.setPageSize(QPageSize(drawing.size, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    _render(scene, theme, area, QPainter(writer), scale)
+    drawing.on(QPainter(writer))
 
 
-def _render(scene: GraphScene, theme: Theme, area: QRectF, painter: QPainter, scale: float) -> None:
-    if not painter.isActive():
-        raise NoPicture("The file could not be written. Is the folder there, and may you write to it?")
-    target = QRectF(0, 0, area.width() * scale, area.height() * scale)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(target, theme.colour("canvas"))
-    scene.render(painter, target, area)
-    painter.end()
-
-
-_KINDS: dict[str, Callable[[GraphScene, Theme, QRectF, Path, float], None]] = {".svg": _svg, ".png": _png, ".pdf": _pdf}
+_KINDS: dict[str, Callable[[Drawing, QIODevice], None]] = {".svg": _svg, ".png": _png, ".pdf": _pdf}

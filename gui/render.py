@@ -21,7 +21,7 @@ _LONGEST_WAIT_MS = 120_000
 
 
 def render(project: Project, graph: Graph, path: Path, *, theme: str, scale: float) -> None:
-    """Writes the picture. Raises NoPicture or OSError; without an engine the picture has no shapes."""
+    """Writes the picture. Raises NoPicture; without an engine the picture has no shapes."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     Theme(app, Choice(theme))

@@ -1,0 +1,159 @@
+"""What happens to files: saved, asked about, remembered, exported, and never lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from core.graph.edits.layers import add_layer
+from core.graph.project import Project
+from core.graph.records import Position
+from core.project import read, write
+from gui.window import MainWindow
+
+OpenWindow = Callable[[Project], MainWindow]
+Answer = QMessageBox.StandardButton
+
+
+def _with_dense(project: Project) -> Project:
+    return add_layer(project, project.main.id, "Dense", {"units": 4}, "d", Position(0, 0))
+
+
+def _choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
+    """The person picks `path` in the next file dialog, or closes it."""
+    chosen = (str(path) if path else "", "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+
+
+@pytest.fixture
+def warnings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was told in message boxes."""
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    return told
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, answer: QMessageBox.StandardButton) -> list[str]:
+    asked: list[str] = []
+
+    def question(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    return asked
+
+
+def test_that_a_project_without_a_name_asks_for_one_and_gets_the_ending(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    assert "untitled.loom •" in window.windowTitle()
+    _choose(monkeypatch, tmp_path / "net")
+    window.commands.actions["save"].trigger()
+    assert read(tmp_path / "net.loom").main.layers.keys() == {"l1"}
+    assert window.windowTitle().startswith("net.loom · ")
+    assert window.files.recent() == (tmp_path / "net.loom",)
+
+
+def test_that_a_closed_save_dialog_saves_nothing(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    _choose(monkeypatch, None)
+    assert not window.files.save()
+    assert not window.session.document.is_saved
+    assert list(tmp_path.glob("*.loom")) == []
+
+
+def test_that_a_refusing_disk_is_told_and_the_project_stays_open(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warnings: list[str]
+) -> None:
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    (tmp_path / "file").write_text("a file where a folder is wanted")
+    _choose(monkeypatch, tmp_path / "file" / "net.loom")
+    assert not window.files.save_as()
+    assert "could not be saved" in warnings[0]
+    assert "still open here" in warnings[0]
+    assert window.session.path is None
+    assert not window.session.document.is_saved
+    assert window.session.graph.layers.keys() == {"l1"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes", "saved"),
+    [(Answer.Save, True, True), (Answer.Discard, True, False), (Answer.Cancel, False, False)],
+)
+def test_that_closing_asks_about_unsaved_changes(
+    open_window: OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+    closes: bool,
+    saved: bool,
+) -> None:
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    _choose(monkeypatch, tmp_path / "net.loom")
+    asked = _answer(monkeypatch, answer)
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert asked == ["Save the changes to untitled.loom before closing?"]
+    assert event.isAccepted() is closes
+    assert (tmp_path / "net.loom").exists() is saved
+
+
+def test_that_undo_back_to_what_was_saved_needs_no_question(open_window: OpenWindow) -> None:
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    window.session.undo()
+    assert window.files.may_close()
+
+
+def test_that_a_file_that_cannot_be_read_says_why_and_opens_nothing(
+    open_window: OpenWindow, tmp_path: Path, warnings: list[str]
+) -> None:
+    window = open_window(Project())
+    broken = tmp_path / "broken.loom"
+    broken.write_text("{")
+    window.files.open_path(broken)
+    assert "broken.loom" in warnings[0]
+    assert window.files.recent() == ()
+
+
+def test_that_recent_projects_are_the_latest_first_and_those_gone_are_left_out(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(Project())
+    paths = [tmp_path / f"{name}.loom" for name in ("a", "b", "c")]
+    for path in paths:
+        write(Project(), path)
+        window.files.open_path(path)
+    window.files.open_path(paths[0])
+    paths[1].unlink()
+    assert window.files.recent() == (paths[0], paths[2])
+
+
+def test_that_the_code_is_exported(open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = open_window(_with_dense(Project()))
+    _choose(monkeypatch, tmp_path / "net.py")
+    window.commands.actions["export_code"].trigger()
+    compile((tmp_path / "net.py").read_text(), "net.py", "exec")
+
+
+def test_that_a_picture_of_nothing_is_refused_in_words(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warnings: list[str]
+) -> None:
+    window = open_window(Project())
+    _choose(monkeypatch, tmp_path / "net.svg")
+    window.commands.actions["export_picture"].trigger()
+    assert "nothing to draw" in warnings[0]
+    assert not (tmp_path / "net.svg").exists()

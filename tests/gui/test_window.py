@@ -1,0 +1,41 @@
+"""The main window: docks and geometry come back, the title tells what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from core.graph.project import Project
+from gui.session import Session
+from gui.theme.theme import Theme
+from gui.window import MainWindow
+
+
+def _window(qtbot: QtBot, theme: Theme, settings: QSettings) -> MainWindow:
+    window = MainWindow(Session(Project()), theme, settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def test_that_docks_and_geometry_come_back_where_they_were(qtbot: QtBot, theme: Theme, settings: QSettings) -> None:
+    first = _window(qtbot, theme, settings)
+    first.resize(755, 666)  # within the screen, else Qt makes it fit
+    first.docks["history"].close()
+    first.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, first.docks["code"])
+    first.close()
+
+    second = _window(qtbot, theme, settings)
+    assert (second.width(), second.height()) == (755, 666)
+    assert not second.docks["history"].isVisible()
+    assert second.dockWidgetArea(second.docks["code"]) is Qt.DockWidgetArea.LeftDockWidgetArea
+    assert second.docks["palette"].isVisible()
+
+
+def test_that_the_title_names_file_and_graph(qtbot: QtBot, theme: Theme, settings: QSettings, tmp_path: Path) -> None:
+    window = MainWindow(Session(Project(), tmp_path / "net.loom"), theme, settings)
+    qtbot.addWidget(window)
+    assert window.windowTitle() == f"net.loom · {window.session.graph.name} — LayerLoom"
