@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import LayerLoomError
@@ -77,7 +77,7 @@ def _png(drawing: Drawing, device: QIODevice) -> None:
         raise NoPicture(f"{size.width()}×{size.height()} pixels are too many for a PNG. Choose SVG or a smaller scale.")
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     drawing.on(QPainter(image))
-    image.save(device, b"PNG")
+    QImageWriter(device, QByteArray(b"png")).write(image)
 
 
 def _pdf(drawing: Drawing, device: QIODevice) -> None:

@@ -50,10 +50,10 @@ def test_that_keys_run_commands(owner: QMainWindow, commands: Commands, ran: lis
 
 
 def test_that_menus_nest(owner: QMainWindow, commands: Commands) -> None:
-    menus = [menu for menu in owner.menuBar().children() if isinstance(menu, QMenu)]
-    first, second = ([action.text() for action in menu.actions()] for menu in menus)
-    assert first == ["One", "Inner"]
-    assert second == ["Three"]
+    menus = {menu.title(): menu for menu in owner.menuBar().findChildren(QMenu) if menu.title()}
+    assert [action.text() for action in menus["First"].actions()] == ["One", "Inner"]
+    assert [action.text() for action in menus["Inner"].actions()] == ["Two"]
+    assert [action.text() for action in menus["Second"].actions()] == ["Three"]
 
 
 def test_that_a_command_is_off_while_it_cannot_run(commands: Commands, ran: list[str]) -> None:
