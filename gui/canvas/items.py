@@ -76,6 +76,7 @@ class LinkItem(QGraphicsItem):
         self._painter = painter
         self.source, self.target = source, target
         self._path = QPainterPath()
+        self.line = QLineF()  # the straight line between the link's ends, for drawing from far away
         self._label = ""
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -85,6 +86,7 @@ class LinkItem(QGraphicsItem):
         """Draws the link from `start` to `end`, both in scene coordinates."""
         self.prepareGeometryChange()
         self._path, self._label = link_path(start, end), label
+        self.line = QLineF(start, end)
 
     def light(self, lit: bool) -> None:
         """Shows the link as one of the selected block's."""
@@ -95,11 +97,6 @@ class LinkItem(QGraphicsItem):
     @property
     def path(self) -> QPainterPath:
         return self._path
-
-    @property
-    def line(self) -> QLineF:
-        """The straight line between the link's ends, for drawing from far away."""
-        return QLineF(self._path.pointAtPercent(0), self._path.pointAtPercent(1))
 
     def boundingRect(self) -> QRectF:
         return self._path.controlPointRect().adjusted(-30, -12, 30, 12)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene
 
 from core.graph.project import Project
 from core.graph.records import Graph, Position, Source, Target, flatten
-from core.values import GraphId, LayerId
+from core.values import CallId, GraphId, LayerId
 from gui.canvas.block import InSocket, OutSocket, State, describe
 from gui.canvas.bubble import ErrorBubble
 from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.paint import BlockPainter
+from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import short_shape
 from gui.facts import Facts
 from gui.theme.theme import Theme
 from gui.theme.tokens import TARGET
 
 _ROOM = 4000.0  # empty canvas around the outermost blocks, so that one can pan beyond them
+_OUT = (-1, -1, 1, 1)
 _MOST_BUBBLES = 3
 
 
@@ -44,6 +46,10 @@ class GraphScene(QGraphicsScene):
         self.blocks: dict[LayerId, BlockItem] = {}
         self.links: dict[Target, LinkItem] = {}
         self.bubbles: dict[LayerId, ErrorBubble] = {}
+        self.failing: set[LayerId] = set()
+        self.silhouette = Silhouette()
+        self._links_at: dict[CallId, set[Target]] = {}
+        self._lit: set[Target] = set()
         self._graph = Graph(GraphId(""), "")
         self._facts = Facts()
         self._telling = QTimer(self, singleShot=True, interval=0)
@@ -59,10 +65,8 @@ class GraphScene(QGraphicsScene):
         before, known = self._graph, self._facts
         self._graph, self._facts = graph, facts
         fresh = before.id != graph.id
-        for layer in [layer for layer in self.blocks if fresh or layer not in graph.layers]:
-            if layer in self.bubbles:
-                self._take(self.bubbles.pop(layer))
-            self._take(self.blocks.pop(layer))
+        if fresh or before.layers is not graph.layers:
+            self._remove_blocks([layer for layer in self.blocks if fresh or layer not in graph.layers])
         touched = self._touched(before, known) if not fresh else set(graph.layers)
         for layer in touched:
             self._show_block(project, layer)
@@ -104,15 +108,12 @@ class GraphScene(QGraphicsScene):
     def show_dragged(self, positions: Mapping[LayerId, Position]) -> None:
         """Moves blocks and their links on screen only, while a drag goes on."""
         for layer, position in positions.items():
-            self.blocks[layer].show_position(position)
-        self._run_links(set(positions))
+            self._stand(layer, position)
+        self._run_links(positions)
 
     def content(self) -> QRectF:
         """The rectangle around all blocks."""
-        area = QRectF()
-        for block in self.blocks.values():
-            area = area.united(block.body())
-        return area
+        return self.silhouette.area()
 
     def _touched(self, before: Graph, known: Facts) -> set[LayerId]:
         """The blocks that may look different now; cheap, as it runs after every edit and every answer."""
@@ -129,7 +130,7 @@ class GraphScene(QGraphicsScene):
         return touched & after.layers.keys()
 
     def _relinked(self, before: Graph) -> set[LayerId]:
-        changed = before.links.items() ^ self._graph.links.items()
+        changed = (*_news(before.links, self._graph.links), *_news(self._graph.links, before.links))
         calls = {call for target, source in changed for call in (target.call, source.call)}
         return {place.layer.id for call in calls if (place := self._graph.places.get(call))}
 
@@ -137,10 +138,11 @@ class GraphScene(QGraphicsScene):
         after = self._graph.positions
         if before.positions is after:
             return set()
-        return {layer for layer, position in after.items() if before.positions.get(layer) != position}
+        return {layer for layer, position in after.items() if before.positions.get(layer) is not position}
 
     def _show_block(self, project: Project, layer: LayerId) -> None:
         block = describe(project, self._graph, self._graph.layers[layer], self._facts)
+        (self.failing.add if block.state is State.ERROR else self.failing.discard)(layer)
         if layer in self.blocks:
             if self.blocks[layer].block != block:
                 self.blocks[layer].show_block(block)
@@ -151,27 +153,54 @@ class GraphScene(QGraphicsScene):
     def _place(self, layers: Iterable[LayerId]) -> None:
         for layer in layers:
             if layer in self.blocks:
-                self.blocks[layer].show_position(self._graph.positions.get(layer, Position(0, 0)))
+                self._stand(layer, self._graph.positions.get(layer, Position(0, 0)))
+
+    def _stand(self, layer: LayerId, position: Position) -> None:
+        item = self.blocks[layer]
+        item.show_position(position)
+        self.silhouette.put(layer, item.block.category, item.body())
 
     def _show_links(self, before: Graph, moved: set[LayerId], *, everything: bool) -> None:
         after = self._graph.links
-        gone = [key for key, item in self.links.items() if after.get(key) != item.source or before.id != self._graph.id]
-        for target in gone:
-            self._take(self.links.pop(target))
-        new = {target for target in after if target not in self.links}
+        new: list[Target] = []
+        if everything or before.links is not after:
+            self._cut([key for key, item in self.links.items() if everything or after.get(key) != item.source])
+            new = [target for target in after if target not in self.links]
         for target in new:
-            self.links[target] = LinkItem(after[target], target, self.painter)
-            self.addItem(self.links[target])
-        self._run_links(set(self.blocks) if everything else moved | self._ends(new))
+            self._add_link(after[target], target)
+        self._run_links(self.blocks if everything else moved | self._ends(new))
+
+    def _add_link(self, source: Source, target: Target) -> None:
+        self.links[target] = LinkItem(source, target, self.painter)
+        for call in (source.call, target.call):
+            self._links_at.setdefault(call, set()).add(target)
+        self.addItem(self.links[target])
+
+    def _cut(self, targets: Iterable[Target]) -> None:
+        for target in targets:
+            item = self.links.pop(target)
+            for call in (item.source.call, target.call):
+                self._links_at[call].discard(target)
+            self._lit.discard(target)
+            self.silhouette.cut(target)
+            self.removeItem(item)
+
+    def _remove_blocks(self, layers: Iterable[LayerId]) -> None:
+        for layer in layers:
+            if layer in self.bubbles:
+                self.removeItem(self.bubbles.pop(layer))
+            self.failing.discard(layer)
+            self.silhouette.take(layer)
+            self.removeItem(self.blocks.pop(layer))
 
     def _show_bubbles(self) -> None:
         """One under each block in error; where there are many, only under those that are selected."""
-        failing = {layer: item for layer, item in self.blocks.items() if item.block.state is State.ERROR}
-        wanted = failing if len(failing) <= _MOST_BUBBLES else {k: i for k, i in failing.items() if i.isSelected()}
+        many = len(self.failing) > _MOST_BUBBLES
+        wanted = [layer for layer in self.failing if not many or self.blocks[layer].isSelected()]
         problems = {layer: self._facts.worst(self._graph.id, layer) for layer in wanted}
         for layer, bubble in list(self.bubbles.items()):
             if bubble.problem != problems.get(layer) or bubble.parentItem() is not self.blocks.get(layer):
-                self._take(self.bubbles.pop(layer))
+                self.removeItem(self.bubbles.pop(layer))
         for layer, problem in problems.items():
             if problem and layer not in self.bubbles:
                 self.bubbles[layer] = ErrorBubble(problem, self.painter, self.blocks[layer])
@@ -182,15 +211,23 @@ class GraphScene(QGraphicsScene):
         places = self._graph.places
         return {places[target.call].layer.id for target in targets if target.call in places}
 
-    def _run_links(self, layers: set[LayerId]) -> None:
+    def _run_links(self, layers: Iterable[LayerId]) -> None:
         places = self._graph.places
-        for target, item in self.links.items():
+        for target in self._links_of(layers):
+            item = self.links[target]
             start, end = places.get(item.source.call), places.get(target.call)
-            if start and end and (start.layer.id in layers or end.layer.id in layers):
+            if start and end:
                 source_block, target_block = self.blocks[start.layer.id], self.blocks[end.layer.id]
                 item.run(
                     source_block.output_point(item.source), target_block.input_point(target), self._label(item.source)
                 )
+                self.silhouette.run(target, item.line)
+
+    def _links_of(self, layers: Iterable[LayerId]) -> set[Target]:
+        """The links that begin or end at these blocks."""
+        known = self._graph.layers
+        calls = (call.id for layer in layers if layer in known for call in known[layer].calls)
+        return {target for call in calls for target in self._links_at.get(call, ())}
 
     def _label(self, source: Source) -> str:
         told = self._facts.call(self._graph.id, source.call)
@@ -210,18 +247,25 @@ class GraphScene(QGraphicsScene):
                     nearest = (distance, socket)
         return nearest[1] if nearest else None
 
-    def _take(self, item: QGraphicsItem) -> None:
-        self.removeItem(item)
-
     def _stretch(self) -> None:
-        self.setSceneRect(self.content().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        """Seldom and by far: another rectangle makes Qt sort all items anew."""
+        content, room = self.content(), self.sceneRect()
+        near, most = content.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM), content.adjusted(*(3 * _ROOM * k for k in _OUT))
+        if not room.contains(near) or not most.contains(room):
+            self.setSceneRect(content.adjusted(*(2 * _ROOM * k for k in _OUT)))
 
     def _tell(self) -> None:
-        chosen = {call.id for layer in self.selected_layers() for call in self._graph.layers[layer].calls}
-        for target, item in self.links.items():
-            item.light(bool(chosen) and (target.call in chosen or item.source.call in chosen))
+        lit = self._links_of(self.selected_layers())
+        for target in lit ^ self._lit:
+            self.links[target].light(target in lit)
+        self._lit = lit
         self._show_bubbles()
         self.chosen.emit()
+
+
+def _news(links: Mapping[Target, Source], known: Mapping[Target, Source]) -> Iterator[tuple[Target, Source]]:
+    """What `links` holds that `known` does not. Links that stand are the same objects, so this is quick."""
+    return ((target, source) for target, source in links.items() if known.get(target) is not source)
 
 
 def _ends_of_models(before: Graph, after: Graph) -> set[LayerId]:

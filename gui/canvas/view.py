@@ -50,7 +50,6 @@ class CanvasView(QGraphicsView):
         self.setMouseTracking(True)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         theme.changed.connect(self.viewport().update)
-        scene.changed.connect(self._overview.forget)
 
     @property
     def zoom(self) -> float:
@@ -168,7 +167,7 @@ class CanvasView(QGraphicsView):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("canvas"))
         painter.setTransform(self.viewportTransform())
-        self._overview.paint(painter, self.canvas.blocks, self.canvas.links, self.zoom)
+        self._overview.paint(painter, self.canvas, self.zoom)
         painter.end()
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:

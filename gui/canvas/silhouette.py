@@ -1,0 +1,73 @@
+"""Where every block and link of a scene stands, kept up to date item by item, for who draws it all from afar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QLineF, QRectF
+
+from core.graph.records import Target
+from core.values import LayerId
+from gui.theme.tokens import Category
+
+
+class Silhouette:
+    """Boxes by colour, straight lines in place of links, and the rectangle around all boxes."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[LayerId, tuple[Category, QRectF]] = {}
+        self._boxes: dict[Category, dict[LayerId, QRectF]] = {}
+        self._lines: dict[Target, QLineF] = {}
+        self._area: QRectF | None = None
+
+    def put(self, layer: LayerId, category: Category, body: QRectF) -> None:
+        """A block is here now, wherever it was before."""
+        self.take(layer)
+        self._bodies[layer] = category, body
+        self._boxes.setdefault(category, {})[layer] = body
+        if self._area is not None:
+            self._area = self._area.united(body)
+
+    def take(self, layer: LayerId) -> None:
+        if layer not in self._bodies:
+            return
+        category, body = self._bodies.pop(layer)
+        del self._boxes[category][layer]
+        if self._area is not None and _on_the_edge(body, self._area):
+            self._area = None
+
+    def run(self, target: Target, line: QLineF) -> None:
+        self._lines[target] = line
+
+    def cut(self, target: Target) -> None:
+        self._lines.pop(target, None)
+
+    def body(self, layer: LayerId) -> QRectF:
+        return self._bodies[layer][1]
+
+    def boxes(self) -> Mapping[Category, list[QRectF]]:
+        return {category: list(boxes.values()) for category, boxes in self._boxes.items() if boxes}
+
+    def lines(self) -> list[QLineF]:
+        return list(self._lines.values())
+
+    def area(self) -> QRectF:
+        """The rectangle around all blocks."""
+        if self._area is None:
+            self._area = _around([body for _, body in self._bodies.values()])
+        return QRectF(self._area)
+
+
+def _on_the_edge(body: QRectF, area: QRectF) -> bool:
+    """Whether the area may shrink when the body goes."""
+    inner = area.adjusted(1, 1, -1, -1)
+    return not inner.contains(body)
+
+
+def _around(bodies: list[QRectF]) -> QRectF:
+    if not bodies:
+        return QRectF()
+    edges = [(body.left(), body.top(), body.right(), body.bottom()) for body in bodies]
+    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+    right, bottom = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
+    return QRectF(left, top, right - left, bottom - top)
