@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.codegen.layout import STEP, WIDTH
+
 _STANDARD = frozenset({"re"})
 _ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
 _FROM_KERAS = frozenset({"layers", "ops"})
@@ -42,7 +44,7 @@ class Imports:
             yield "keras", f"from keras import {', '.join(taken)}"
         for module in {module for module, _ in self._classes}:
             members = [_member(name, alias) for (of, name), alias in self._classes.items() if of == module]
-            yield module, f"from {module} import {', '.join(sorted(members))}"
+            yield module, _wrapped(f"from {module} import ", sorted(members))
 
 
 def _plain(name: str) -> str:
@@ -51,3 +53,10 @@ def _plain(name: str) -> str:
 
 def _member(name: str, alias: str) -> str:
     return name if name == alias else f"{name} as {alias}"
+
+
+def _wrapped(head: str, members: list[str]) -> str:
+    line = head + ", ".join(members)
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"{head}(", *(f"{' ' * STEP}{member}," for member in members), ")"])

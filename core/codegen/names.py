@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "re", "Counter"})
 RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODULES
@@ -14,6 +15,7 @@ RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODU
 _ELSE = re.compile(r"\W+")
 
 
+@lru_cache(maxsize=16384)
 def identifier(name: str) -> str:
     """`name` as a Python identifier: what Python does not allow becomes `_`."""
     plain = _ELSE.sub("_", unicodedata.normalize("NFKC", name))
@@ -49,8 +51,3 @@ class Names:
         while f"{name}_{number}" in self._taken:
             number += 1
         return f"{name}_{number}"
-
-
-def in_order_of_giving(names: Iterable[str]) -> list[str]:
-    """Names that are valid as they stand come first, so that no other name can take theirs."""
-    return sorted(names, key=lambda name: identifier(name) != name)

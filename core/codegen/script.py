@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.codegen import functions
 from core.codegen.builders import Builder, Part, builders
 from core.codegen.building import Building
-from core.codegen.constants import write_constants
+from core.codegen.constants import needed, write_constants
 from core.codegen.file import Section, assembled
 from core.codegen.generated import Generated
 from core.codegen.imports import Imports
@@ -47,12 +47,18 @@ class Script:
         self._models = {ref: self._names.give(model.name) for ref, model in self._kept()}
 
     def written(self) -> Generated:
-        constants = Section(write_constants(self._request.project.constants, self._values, self._request.strict))
+        code = list(self._code())
         built = [Section(self._building.function(builder), apart=True) for builder in self._builders]
         last = list(self._as_script() if self._request.flat else self._as_functions())
         first = [Section(self._seeds())] if self._plan and self._request.flat else []
         tools = [Section(page, apart=True) for page in self._tools.pages()]
-        return assembled(self._imports, [*first, constants, *self._code(), *tools, *built, *last])
+        return assembled(self._imports, [*first, Section(self._constants_page()), *code, *tools, *built, *last])
+
+    def _constants_page(self) -> Page:
+        """All constants of the project, or, in a part of it, those that the code above turned out to use."""
+        known, request = self._request.project.constants, self._request
+        wanted = known if request.whole else needed(known, self._values.used)
+        return write_constants(wanted, self._values, request.strict)
 
     def _code(self) -> Iterator[Section]:
         for thing, name in self._foreign.items():

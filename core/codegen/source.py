@@ -5,16 +5,17 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.codegen.errors import NotWritable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Items between brackets.
 
     Broken over lines, arguments and indices (`packed`) first try to stand on one line of their own; lists, tuples and
-    dicts never do. `lasting` marks a group that broke for good: its last item keeps a comma.
+    dicts never do.
     """
 
     opening: str
@@ -26,10 +27,10 @@ class Group:
     def __post_init__(self) -> None:
         inner = ", ".join([flat(item) for item in self.items])
         comma = "," if self.opening == "(" and len(self.items) == 1 and not self.packed else ""
-        object.__setattr__(self, "flat", f"{self.opening}{inner}{comma}{self.closing}")
+        self.flat = f"{self.opening}{inner}{comma}{self.closing}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Chain:
     """Text and groups in a row without a space: `layers.Dense` `(64)` `(x)`."""
 
@@ -37,10 +38,10 @@ class Chain:
     flat: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "flat", "".join([flat(part) for part in self.parts]))
+        self.flat = "".join([flat(part) for part in self.parts])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Labelled:
     """A value with text before it that stays on its line: `name=` or `"key": `."""
 
@@ -49,10 +50,10 @@ class Labelled:
     flat: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "flat", self.label + flat(self.value))
+        self.flat = self.label + flat(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Operation:
     """Two operands and the sign between them, or one with the sign before it (`left` is empty)."""
 
@@ -73,6 +74,7 @@ def flat(source: Source) -> str:
     return source if isinstance(source, str) else source.flat
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     return text.isidentifier() and not keyword.iskeyword(text)
 

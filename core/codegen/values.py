@@ -14,7 +14,8 @@ from core.codegen.functions import Foreign
 from core.codegen.imports import Imports
 from core.codegen.literals import plain, quoted
 from core.codegen.source import Chain, Group, Source, call, dictionary, flat, is_name, listed, tupled
-from core.codegen.styles import placed_first
+from core.codegen.styles import placed_first, written
+from core.expressions import names_in
 from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 
 _PLAIN = (str, int, float, type(None))  # a tuple, for this is asked for every value of every layer
@@ -32,12 +33,14 @@ def _no_layer(ref: LayerRef) -> Source:
 class Values:
     """Writes values. `names` are the names of constants, functions and custom classes in the code.
 
-    `model` and `layer` give the source of what a reference stands for. Raises NotWritable or an ExpressionError.
+    `used` gathers the constants that were needed; `model` and `layer` give the source of what a reference stands for.
+    Raises NotWritable or an ExpressionError.
     """
 
     imports: Imports
     names: Mapping[Foreign, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
     model: Callable[[ModelRef], Source] = _no_model
     layer: Callable[[LayerRef], Source] = _no_layer
 
@@ -48,6 +51,7 @@ class Values:
             case tuple():
                 return self._items(value)
             case Expression(text):
+                self.used.update(names_in(text))
                 return arithmetic(text, self.constants)
             case KerasObject(path, config):
                 return self._object(path, config)
@@ -71,7 +75,7 @@ class Values:
 
     def written(self, entry: Entry | None, config: Mapping[str, Value]) -> dict[str, Value]:
         """The settings that differ from their defaults, in the order of the signature."""
-        return {key: config[key] for key in _ordered(entry, config) if _differs(entry, key, config[key])}
+        return written(entry, config)
 
     def reached(self, path: str) -> str:
         """How the code reaches a class or function below `keras`, or a custom class."""
@@ -141,17 +145,3 @@ def _sliced(parts: list[str]) -> str:
 
 def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _ordered(entry: Entry | None, config: Mapping[str, Value]) -> list[str]:
-    if entry is None or len(config) < 2:
-        return list(config)
-    known = [known.name for known in entry.fields if known.name in config]
-    return known + [name for name in config if name not in known]
-
-
-def _differs(entry: Entry | None, name: str, value: Value) -> bool:
-    known = entry.field(name) if entry else None
-    if known is None or known.required:
-        return True
-    return value != known.default or isinstance(value, bool) is not isinstance(known.default, bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.catalog.records import Entry
 from core.catalog.signature import Signature
@@ -89,8 +90,8 @@ class _Planner:
         known = call_signature(self._project, self._graph, layer, call)
         self._made.signatures[call.id] = known
         outputs = self._model_outputs(layer)
-        if known is None or known.outputs is None:
-            return results.unknown(base, self._used(call))
+        if known is None or known.outputs is None or layer.class_name == "Lambda":
+            return results.unknown(base, self._used.get(call.id, 1))
         if outputs is not None and len(known.outputs) == sum(1 for _ in flatten(outputs)):
             return results.of_model(base, known.outputs, outputs, self._names)
         entry = self._made.entries[layer.id]
@@ -103,11 +104,14 @@ class _Planner:
         model = self._project.model(ref) if isinstance(ref, ModelRef) else None
         return model.outputs if model else None
 
-    def _used(self, call: Call) -> int:
-        ends = [source for model in self._graph.models.values() for _, source in _ends(model.inputs, model.outputs)]
-        return 1 + max(
-            (source.output for source in (*self._graph.consumers, *ends) if source.call == call.id), default=0
-        )
+    @cached_property
+    def _used(self) -> Mapping[CallId, int]:
+        """By call, how many of its outputs there must be for all that is linked."""
+        found: dict[CallId, int] = {}
+        ends = (source for model in self._graph.models.values() for _, source in _ends(model.inputs, model.outputs))
+        for source in (*self._graph.consumers, *ends):
+            found[source.call] = max(found.get(source.call, 1), source.output + 1)
+        return found
 
 
 def _ends(*structures: Structure) -> Iterable[tuple[str, Source]]:
