@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from core.engine.training.train import Settings, train
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
@@ -17,11 +16,6 @@ from core.training.events import Event
 from core.training.result import RunResult
 from core.values import KerasObject
 from tests.core.engine.building import Drawing, project
-
-KERAS_READS_WEIGHTS = pytest.mark.filterwarnings(
-    # TensorFlow 2.21's variables don't know NumPy 2's `copy` yet, and Keras reads every weight through them.
-    "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"
-)
 
 NUMBER, CATEGORY = Transform("number"), Transform("category")
 SPARSE = KerasObject("losses.SparseCategoricalCrossentropy")

@@ -14,9 +14,7 @@ from core.engine.training.train import Settings, train
 from core.project import read
 from core.resources import examples
 from core.training.result import Outcome, OutputResult
-from tests.core.engine.training.sampling import KERAS_READS_WEIGHTS
 
-pytestmark = KERAS_READS_WEIGHTS
 ROWS = 120
 
 

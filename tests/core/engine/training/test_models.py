@@ -21,9 +21,7 @@ from core.training.planning import ready_plan
 from core.training.result import Outcome
 from core.values import KerasObject, ModelRef
 from tests.core.engine.building import Drawing, many, project
-from tests.core.engine.training.sampling import KERAS_READS_WEIGHTS, NUMBER, Trial, points
-
-pytestmark = KERAS_READS_WEIGHTS
+from tests.core.engine.training.sampling import NUMBER, Trial, points
 
 
 @pytest.fixture

@@ -25,9 +25,8 @@ from core.training.result import Outcome, RunResult
 from core.training.runs import WEIGHTS, RunFolder
 from core.values import CallId, Expression, KerasObject, LayerId, Value
 from tests.core.engine.building import Drawing, project
-from tests.core.engine.training.sampling import KERAS_READS_WEIGHTS, Trial, points, two_heads, with_output, with_plan
+from tests.core.engine.training.sampling import Trial, points, two_heads, with_output, with_plan
 
-pytestmark = KERAS_READS_WEIGHTS
 MAIN, AUX = Source(CallId("c3")), Source(CallId("c4"))
 
 
