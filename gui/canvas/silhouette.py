@@ -19,10 +19,12 @@ class Silhouette:
         self._boxes: dict[Category, dict[LayerId, QRectF]] = {}
         self._lines: dict[Target, QLineF] = {}
         self._area: QRectF | None = None
+        self.version = 0  # counts the changes
 
     def put(self, layer: LayerId, category: Category, body: QRectF) -> None:
         """A block is here now, wherever it was before."""
         self.take(layer)
+        self.version += 1
         self._bodies[layer] = category, body
         self._boxes.setdefault(category, {})[layer] = body
         if self._area is not None:
@@ -31,15 +33,18 @@ class Silhouette:
     def take(self, layer: LayerId) -> None:
         if layer not in self._bodies:
             return
+        self.version += 1
         category, body = self._bodies.pop(layer)
         del self._boxes[category][layer]
         if self._area is not None and _on_the_edge(body, self._area):
             self._area = None
 
     def run(self, target: Target, line: QLineF) -> None:
+        self.version += 1
         self._lines[target] = line
 
     def cut(self, target: Target) -> None:
+        self.version += 1
         self._lines.pop(target, None)
 
     def body(self, layer: LayerId) -> QRectF:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from gui.canvas.overview import Overview
@@ -165,9 +174,7 @@ class CanvasView(QGraphicsView):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("canvas"))
-        painter.setTransform(self.viewportTransform())
-        self._overview.paint(painter, self.canvas, self.zoom)
+        self._overview.paint(painter, self.canvas, self.viewportTransform(), self.viewport().size())
         painter.end()
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
@@ -184,6 +191,14 @@ class CanvasView(QGraphicsView):
         if self.zoom < _DOTS:
             return
         painter.setPen(self._theme.colour("dot"))
-        left, top = int(area.left()) // DOT_STEP * DOT_STEP, int(area.top()) // DOT_STEP * DOT_STEP
-        columns, lines = range(left, int(area.right()) + 1, DOT_STEP), range(top, int(area.bottom()) + 1, DOT_STEP)
-        painter.drawPoints([QPointF(x, y) for x in columns for y in lines])
+        left, top = area.left() // DOT_STEP * DOT_STEP, area.top() // DOT_STEP * DOT_STEP
+        painter.translate(left, top)
+        painter.drawPoints(_dots(round(area.right() - left), round(area.bottom() - top)))
+        painter.translate(-left, -top)
+
+
+@lru_cache(maxsize=64)
+def _dots(width: int, height: int) -> QPolygonF:
+    """The dots on a piece of canvas that begins at one."""
+    columns, lines = range(0, width + 1, DOT_STEP), range(0, height + 1, DOT_STEP)
+    return QPolygonF([QPointF(x, y) for x in columns for y in lines])
