@@ -11,6 +11,7 @@ from core.values import LayerId
 from gui.canvas.block import Block
 from gui.canvas.geometry import measure
 from gui.canvas.paint import FULL, BlockPainter, link_path
+from gui.canvas.sprite import Sprite
 from gui.theme import tokens
 
 LABELS = 0.65  # zoom above which links carry their shapes
@@ -25,6 +26,7 @@ class BlockItem(QGraphicsItem):
         self._painter = painter
         self.block = block
         self.geometry = measure(block)
+        self._sprite = Sprite()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
 
@@ -63,9 +65,16 @@ class BlockItem(QGraphicsItem):
         path.addRect(QRectF(0, 0, self.geometry.width, self.geometry.height))
         return path
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        self._painter.paint(painter, self.block, self.geometry, zoom, selected=self.isSelected())
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        zoom, selected = option.levelOfDetailFromTransform(painter.worldTransform()), self.isSelected()
+
+        def draw(on: QPainter) -> None:
+            self._painter.paint(on, self.block, self.geometry, zoom, selected=selected)
+
+        if widget is None:  # a picture for a file: as lines and letters
+            draw(painter)
+            return
+        self._sprite.paint(painter, self.boundingRect(), (self.block, selected, self._painter.theme.colours.name), draw)
 
 
 class LinkItem(QGraphicsItem):
