@@ -56,4 +56,4 @@ def test_that_the_script_of_an_example_trains_as_layerloom_does(
 def test_that_two_outputs_train_with_one_structure(style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = assert_same_losses(two_heads(tmp_path), tmp_path, monkeypatch, style)
     assert "loss_weights=[1.0, 0.25]," in text
-    assert 'metrics=[["accuracy", "mean_absolute_error"], ["accuracy"]],' in text
+    assert 'metrics=[["accuracy", keras.metrics.MeanAbsoluteError()], ["accuracy"]],' in text
