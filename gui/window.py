@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.say)
         for signal in (session.changed, session.selection_changed, session.named, session.graph_changed):
             signal.connect(self._refresh)
+        self.canvas.scene.chosen.connect(self.commands.refresh)  # links are chosen on the canvas alone
         self._restore()
         self._refresh()
 

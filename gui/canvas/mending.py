@@ -36,7 +36,7 @@ class Mending(QObject):
         menu.popup(QCursor.pos())
 
     def menu(self, source: Source, target: Target, verdict: Verdict) -> QMenu:
-        menu = QMenu(self._view)
+        menu = QMenu(self._view, objectName="mends")
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addSection(verdict.reason)
         for mend in verdict.mends:

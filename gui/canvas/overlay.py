@@ -21,7 +21,7 @@ class LinkOverlay(QGraphicsItem):
     def __init__(self, theme: Theme, accepting: Mapping[object, QPointF]) -> None:
         super().__init__()
         self._theme = theme
-        self._accepting = accepting
+        self.accepting = accepting
         self._start, self._end = QPointF(), QPointF()
         self._fits = True
         self.setZValue(20)
@@ -34,7 +34,7 @@ class LinkOverlay(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         area = link_path(self._start, self._end).controlPointRect()
-        for point in self._accepting.values():
+        for point in self.accepting.values():
             area = area.united(QRectF(point.x() - 1, point.y() - 1, 2, 2))
         return area.adjusted(-20, -20, 20, 20)
 
@@ -42,7 +42,7 @@ class LinkOverlay(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.colour("ok"), 2))
-        for point in self._accepting.values():
+        for point in self.accepting.values():
             painter.drawEllipse(point, _HALO, _HALO)
         style = Qt.PenStyle.SolidLine if self._fits else Qt.PenStyle.DashLine
         painter.setPen(QPen(self._theme.colour("selection" if self._fits else "error"), tokens.LINK_WIDTH, style))

@@ -10,6 +10,7 @@ from core.graph.edits.links import connect, disconnect, move_link, reconnect
 from core.graph.project import Project
 from core.graph.records import Source, Target
 from gui.canvas.block import InSocket, OutSocket
+from gui.canvas.exchanging import exchanged
 from gui.canvas.overlay import LinkOverlay
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
@@ -62,6 +63,10 @@ class DrawLink(QObject):
         assert fixed is not None
         if other is None:
             self._let_go(fixed, loose, pointer)
+        elif other in {fixed, loose}:
+            return
+        elif type(other) is type(fixed):
+            self._session.refused.emit(verdict.reason)
         elif verdict.accepted:
             self._link(fixed, other, loose, verdict)
         else:
@@ -131,7 +136,8 @@ class DrawLink(QObject):
 
     def _link(self, fixed: End, other: End, loose: Target | None, verdict: Verdict) -> None:
         source, target = _ordered(fixed, other)
-        if target == loose or fixed == other:
+        if loose is not None and target.call == loose.call and verdict.replaces:
+            self._exchange(loose, target)
             return
         graph, places = self._session.graph.id, self._session.graph.places
         label = f"Connect {places[source.call].layer.name} to {places[target.call].layer.name}"
@@ -143,6 +149,10 @@ class DrawLink(QObject):
             return disconnect(joined, graph, [loose]) if loose is not None else joined
 
         self._session.do(label, change)
+
+    def _exchange(self, one: Target, other: Target) -> None:
+        graph, name = self._session.graph.id, self._session.graph.places[one.call].layer.name
+        self._session.do(f"Reorder the inputs of {name}", lambda now: exchanged(now, graph, one, other))
 
 
 def _ordered(one: End, other: End) -> tuple[Source, Target]:

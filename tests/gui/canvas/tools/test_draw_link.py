@@ -7,12 +7,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from core.graph.edits.layers import add_layer
 from core.graph.edits.links import connect
 from core.graph.project import Project
 from core.graph.records import Position, Source, Target
-from core.values import CallId
+from core.protocol import CallShapes, Status, Tensor
+from core.values import CallId, LayerId
+from gui.canvas.overlay import LinkOverlay
+from gui.facts import Facts
 from gui.window import MainWindow
 from tests.gui.hand import Hand
 
@@ -89,3 +93,134 @@ def test_that_a_drop_on_empty_canvas_asks_what_to_add_and_connects_it(
     assert (new.class_name, new.config) == ("Dense", {"units": 8, "activation": "relu"})
     assert graph.links == {Target(new.calls[0].id, "inputs"): Source(A)}
     assert window.session.selected == {new.id}
+
+
+def _with_shape(window: MainWindow, call: CallId, shape: tuple[int | None, ...]) -> None:
+    graph = window.session.graph
+    layer, node = graph.places[call]
+    told = CallShapes(graph.id, layer.id, call, node, Status.OK, outputs=(Tensor(shape),))
+    window.session.learn(Facts({(graph.id, call): told}))
+
+
+@pytest.fixture
+def image_and_dense(open_window: Callable[[Project], MainWindow]) -> MainWindow:
+    """An image (c1) beside a recurrent layer (c2), of which Keras has told that the one's shape has rank 4."""
+    project = Project()
+    graph = project.main.id
+    project = add_layer(project, graph, "InputLayer", {"shape": (8, 8, 3)}, "image", Position(0, 0))
+    project = add_layer(project, graph, "LSTM", {"units": 2}, "lstm", Position(420, 0))
+    window = open_window(project)
+    _with_shape(window, A, (None, 8, 8, 3))
+    return window
+
+
+def test_that_a_link_of_the_wrong_rank_is_refused_and_a_mend_offered_but_not_made(
+    image_and_dense: MainWindow,
+) -> None:
+    window, hand = image_and_dense, Hand(image_and_dense)
+    hand.drag(hand.output(Source(A)), hand.input(Target(B, "sequences")))
+    menu = window.findChild(QMenu, "mends")
+    assert menu is not None
+    assert menu.isVisible()
+    reason, *offers = [action.text() for action in menu.actions()]
+    menu.close()
+    assert "wants rank 3" in reason
+    assert offers == ["Insert Reshape → 64×3"]
+    assert window.session.graph.links == {}
+
+
+def test_that_a_chosen_mend_is_inserted_between_in_one_step(image_and_dense: MainWindow) -> None:
+    window, hand = image_and_dense, Hand(image_and_dense)
+    hand.drag(hand.output(Source(A)), hand.input(Target(B, "sequences")))
+    menu = window.findChild(QMenu, "mends")
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    graph = window.session.graph
+    new = graph.layers[LayerId("l3")]
+    assert (new.class_name, new.config["target_shape"]) == ("Reshape", (-1, 3))
+    assert graph.links == {Target(CallId("c3"), "inputs"): Source(A), Target(B, "sequences"): Source(CallId("c3"))}
+    assert window.session.document.history.labels[1:] == ("Insert Reshape",)
+
+
+def test_that_a_loop_is_refused_in_words(project: Project, open_window: Callable[[Project], MainWindow]) -> None:
+    graph = project.main.id
+    project = connect(project, graph, Source(A), Target(MERGE, "inputs[0]"))
+    window = open_window(connect(project, graph, Source(MERGE), Target(CallId("c4"), "inputs")))
+    hand, told = Hand(window), list[str]()
+    window.session.refused.connect(told.append)
+    before = window.session.project
+    hand.drag(hand.output(Source(CallId("c4"))), hand.input(Target(MERGE, "inputs[1]")))
+    assert "loop" in told[0]
+    assert window.session.project is before
+
+
+def test_that_accepting_sockets_light_up_while_a_link_is_drawn(
+    project: Project, open_window: Callable[[Project], MainWindow]
+) -> None:
+    hand = Hand(open_window(project))
+    hand.press(hand.output(Source(MERGE)))
+    hand.move(QPointF(560, 20))
+    overlay = next(item for item in hand.scene.items() if isinstance(item, LinkOverlay))
+    assert set(overlay.accepting) == {Target(CallId("c4"), "inputs")}
+    hand.release(hand.output(Source(MERGE)))
+
+
+def test_that_a_click_on_a_socket_and_a_drop_on_one_of_the_same_kind_change_nothing(
+    project: Project, open_window: Callable[[Project], MainWindow]
+) -> None:
+    window = open_window(project)
+    hand, told = Hand(window), list[str]()
+    window.session.refused.connect(told.append)
+    hand.click(hand.output(Source(A)))
+    hand.drag(hand.output(Source(A)), hand.output(Source(B)))
+    assert told == ["A link runs from an output to an input."]
+    assert window.session.project is project
+
+
+@pytest.fixture
+def joined(project: Project, open_window: Callable[[Project], MainWindow]) -> MainWindow:
+    """Both inputs lead into the Concatenate, a before b."""
+    graph = project.main.id
+    project = connect(project, graph, Source(A), Target(MERGE, "inputs[0]"))
+    return open_window(connect(project, graph, Source(B), Target(MERGE, "inputs[1]")))
+
+
+def _order(window: MainWindow) -> list[Source]:
+    return [window.session.graph.links[Target(MERGE, f"inputs[{index}]")] for index in range(2)]
+
+
+def test_that_a_link_dropped_on_another_item_of_its_list_changes_the_order(joined: MainWindow) -> None:
+    hand = Hand(joined)
+    hand.drag(hand.input(Target(MERGE, "inputs[0]")), hand.input(Target(MERGE, "inputs[1]")))
+    assert _order(joined) == [Source(B), Source(A)]
+    assert joined.session.document.history.labels[1:] == ("Reorder the inputs of merge",)
+    joined.session.undo()
+    assert _order(joined) == [Source(A), Source(B)]
+
+
+def test_that_a_link_dropped_on_the_open_end_of_its_list_goes_last(joined: MainWindow) -> None:
+    hand = Hand(joined)
+    hand.drag(hand.input(Target(MERGE, "inputs[0]")), hand.input(Target(MERGE, "inputs[2]")))
+    assert _order(joined) == [Source(B), Source(A)]
+    assert len(joined.session.graph.links) == 2
+
+
+def test_that_two_inputs_of_one_call_exchange_their_links(open_window: Callable[[Project], MainWindow]) -> None:
+    project = Project()
+    graph = project.main.id
+    for index in range(2):
+        project = add_layer(project, graph, "InputLayer", {"shape": (4, 4)}, f"x{index}", Position(0, 160 * index))
+    project = add_layer(project, graph, "MultiHeadAttention", {"num_heads": 1, "key_dim": 2}, "look", Position(360, 0))
+    for source, port in ((A, "query"), (B, "value")):
+        project = connect(project, graph, Source(source), Target(MERGE, port))
+    window = open_window(project)
+    hand = Hand(window)
+    hand.drag(hand.input(Target(MERGE, "query")), hand.input(Target(MERGE, "value")))
+    assert window.session.graph.links == {Target(MERGE, "query"): Source(B), Target(MERGE, "value"): Source(A)}
+
+
+def test_that_a_drop_on_a_taken_input_replaces_its_link(joined: MainWindow) -> None:
+    hand = Hand(joined)
+    hand.drag(hand.output(Source(B)), hand.input(Target(MERGE, "inputs[0]")))
+    assert _order(joined) == [Source(B), Source(B)]
