@@ -46,7 +46,7 @@ def tensors_in(result: object) -> list[keras.KerasTensor]:
 
 
 def _parameters(function: Callable[..., object]) -> Mapping[str, inspect.Parameter]:
-    if isinstance(function, keras.Layer):
+    if isinstance(function, keras.Operation):
         return _signature(type(function).call, bound=True)
     return _signature(function, bound=False)
 
@@ -59,7 +59,7 @@ def _signature(function: Callable[..., object], bound: bool) -> Mapping[str, ins
 
 def _placed(function: Callable[..., object], parameters: Mapping[str, inspect.Parameter]) -> list[str]:
     names = list(parameters)
-    if isinstance(function, keras.Layer):
+    if isinstance(function, keras.Operation):
         return names[:1]
     spread = (i for i, name in enumerate(names) if parameters[name].kind is inspect.Parameter.VAR_POSITIONAL)
     return names[: next(spread, -1) + 1]

@@ -45,21 +45,15 @@ class _Unconnected(CannotMake):
 class _Live:
     """A layer that lives on, and the call that built it."""
 
-    layer: keras.Layer
+    layer: keras.Operation
     built_by: Question
 
     def serves(self, first: Question, class_name: str) -> bool:
         """Whether the layer is what a new one would be after `first`."""
-        if self.built_by == first or builds_nothing(self.layer):
+        if self.built_by == first or not isinstance(self.layer, keras.Layer) or builds_nothing(self.layer):
             return True
-        return class_name in _BY_CHANNEL and len(first.tensors) == 1 and self._fits(first.tensors[0][1])
-
-    def _fits(self, tensor: Tensor) -> bool:
-        spec = self.layer.input_spec
-        rank = len(tensor.shape)
-        if spec is None or (spec.ndim or rank) != rank or rank < (spec.min_ndim or 0):
-            return False
-        return all(tensor.shape[axis] == size for axis, size in (spec.axes or {}).items())
+        by_channel = class_name in _BY_CHANNEL and len(first.tensors) == 1
+        return by_channel and _fits(self.layer, first.tensors[0][1])
 
 
 class Oracle:
@@ -147,7 +141,7 @@ class BrokenRecipe:
         return Asked(Status.FAILED, reason=self.reason, original=self.reason)
 
 
-def built_layer(recipe: KerasRecipe, first: Question | None) -> keras.Layer:
+def built_layer(recipe: KerasRecipe, first: Question | None) -> keras.Operation:
     """A new layer, built by `first` where there is such a call; for a wrapper that shares another block's layer."""
     if first is not None:
         return _built(recipe, first)[0].layer
@@ -183,9 +177,17 @@ def _call(function: Callable[..., object], question: Question, recipe: KerasReci
     if missing:
         raise _Unconnected(f"{missing[0]} is not connected.")
     outputs = tuple(told(tensor) for tensor in tensors_in(call_with(function, arguments)))
-    if isinstance(function, keras.Layer):
+    if isinstance(function, keras.Operation):
         forget_calls([function])
     return outputs
+
+
+def _fits(layer: keras.Layer, tensor: Tensor) -> bool:
+    spec = layer.input_spec
+    rank = len(tensor.shape)
+    if spec is None or (spec.ndim or rank) != rank or rank < (spec.min_ndim or 0):
+        return False
+    return all(tensor.shape[axis] == size for axis, size in (spec.axes or {}).items())
 
 
 def _trim(kept: dict[Key, Held], most: int) -> None:

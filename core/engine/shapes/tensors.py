@@ -28,8 +28,10 @@ def told(made: keras.KerasTensor) -> Tensor:
     )
 
 
-def count(layer: keras.Layer) -> Weights:
-    """The weights of a built layer, whether or not they have values."""
+def count(layer: keras.Operation) -> Weights:
+    """The weights of a built layer, whether or not they have values; an operation that is no layer has none."""
+    if not isinstance(layer, keras.Layer):
+        return Weights()
     trainable = sum(math.prod(variable.shape) for variable in layer.trainable_weights)
     fixed = sum(math.prod(variable.shape) for variable in layer.non_trainable_weights)
     return Weights(trainable + fixed, trainable)

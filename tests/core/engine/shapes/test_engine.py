@@ -221,3 +221,14 @@ def test_that_sparse_and_string_inputs_are_told_as_such() -> None:
     answers = _answers(project(drawing))
     assert answers["s:0"].outputs == (Tensor((None, 9), sparse=True),)
     assert answers["lookup:0"].outputs == (Tensor((None, 1), "int64"),)
+
+
+def test_that_an_operation_which_is_no_layer_is_asked_too() -> None:
+    drawing = Drawing()
+    x = drawing.input("x", 4)
+    y = drawing.add("capped", "keras.src.activations.activations:ReLU", {"max_value": 6}, {"x": x})
+    drawing.call("capped", {"x": drawing.input("wide", 9)})
+    drawing.model("activation", x, y)
+    answers = _answers(project(drawing))
+    assert [answers[f"capped:{node}"].outputs[0].shape for node in (0, 1)] == [(None, 4), (None, 9)]
+    assert answers["capped:0"].weights == Weights()
