@@ -106,8 +106,9 @@ class Drawing:
 
 
 def _input_config(layer: keras.layers.InputLayer) -> dict[str, Value]:
-    batch, *shape = layer.batch_shape
-    config: dict[str, Value] = {"shape": tuple(shape)} if batch is None else {"batch_shape": (batch, *shape)}
+    whole = tuple(layer.batch_shape)
+    open_batch = whole[:1] == (None,)
+    config: dict[str, Value] = {"shape": whole[1:]} if open_batch else {"batch_shape": whole}
     if layer.dtype != keras.config.floatx():
         config["dtype"] = layer.dtype
     return config | {flag: True for flag in ("sparse", "ragged", "optional") if getattr(layer, flag)}

@@ -208,6 +208,14 @@ def test_that_inputs_say_what_differs_and_whether_the_batch_has_a_size() -> None
     assert configs == {"a": {"shape": (3,), "dtype": "int32", "optional": True}, "b": {"batch_shape": (4, None)}}
 
 
+def test_that_an_input_without_any_axis_is_read() -> None:
+    number = keras.Input(batch_shape=(), name="number")
+    document = read_models({"doubled": keras.Model(number, number * 2)})
+    number_block = document.main.layer_named("number")
+    assert number_block is not None
+    assert number_block.config == {"batch_shape": ()}
+
+
 def test_that_inputs_and_outputs_keep_their_structure() -> None:
     x = keras.Input((3,), name="x")
     y = layers.Dense(2, name="y")(x)
