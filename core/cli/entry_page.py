@@ -12,8 +12,6 @@ from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal
 from core.values import KerasObject, Value
 
-_MASKS = {"keeps": "keeps a mask", "drops": "drops a mask", "makes": "makes a mask"}
-
 
 @dataclass(frozen=True)
 class Texts:
@@ -24,7 +22,7 @@ class Texts:
 
 
 def show_entry(entry: Entry, texts: Texts | None, terminal: Terminal) -> None:
-    about = [f"keras.{entry.path}", entry.category, _MASKS.get(entry.masking, "")]
+    about = [f"keras.{entry.path}", entry.category, _about_masks(entry)]
     terminal.say(entry.name, "bold")
     terminal.say(", ".join(filter(None, about)))
     if entry.aliases:
@@ -35,6 +33,17 @@ def show_entry(entry: Entry, texts: Texts | None, terminal: Terminal) -> None:
     _show_ports(entry.ports, terminal)
     _show_fields("Call flags", entry.flags, texts, terminal)
     _show_outputs(entry, terminal)
+
+
+def _about_masks(entry: Entry) -> str:
+    if not entry.masking:
+        return ""
+    known = entry.field(entry.masking_when) if entry.masking_when else None
+    if known is None:
+        return f"{entry.masking} a mask"
+    if known.type == "bool":
+        return f"{entry.masking} a mask where {known.name}=True"
+    return f"treats a mask as its {known.name} does"
 
 
 def _show_fields(title: str, fields: tuple[Field, ...], texts: Texts | None, terminal: Terminal) -> None:
@@ -73,12 +82,17 @@ def _show_ports(ports: tuple[PortSpec, ...], terminal: Terminal) -> None:
 
 
 def _port_takes(port: PortSpec) -> str:
-    most = "" if port.most is None else f" to {port.most}"
-    parts = [f"{port.least}{most or ' or more'} tensors" if port.many else "a tensor"]
+    parts = [_how_many(port) if port.many else "a tensor"]
     parts += ["or a constant"] if port.constant else []
     parts += [f"of {' or '.join(port.dtypes)}"] if port.dtypes else []
     parts += [f"of rank {' or '.join(map(str, port.ranks))}"] if port.ranks else []
     return " ".join(parts) + (", optional" if port.optional else "")
+
+
+def _how_many(port: PortSpec) -> str:
+    if port.most is None:
+        return f"{port.least} or more tensors"
+    return f"{port.most} tensors" if port.least == port.most else f"{port.least} to {port.most} tensors"
 
 
 def _show_outputs(entry: Entry, terminal: Terminal) -> None:

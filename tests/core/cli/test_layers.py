@@ -49,3 +49,20 @@ def test_that_an_unknown_name_is_answered_with_a_near_one(capsys: pytest.Capture
 
 def test_that_keras_itself_is_asked_for_its_documentation(capsys: pytest.CaptureFixture[str]) -> None:
     assert "dimensionality of the output space" in " ".join(_shown(["Dense", "--doc"], capsys).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("LSTM", "keeps a mask where return_sequences=True"),
+        ("Bidirectional", "treats a mask as its layer does"),
+        ("Dense", "core, keeps a mask"),
+    ],
+)
+def test_that_an_entry_says_when_a_mask_is_kept(name: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert line in _shown([name], capsys)
+
+
+def test_that_a_fixed_number_of_inputs_is_one_number(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = _shown(["LSTM"], capsys)
+    assert "  2 tensors or a constant" in shown
