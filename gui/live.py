@@ -39,7 +39,6 @@ Calls = dict[tuple[GraphId, CallId], CallShapes]
 class Live(QObject):
     """Between one session and the engine."""
 
-    documented = Signal(object)  # a Documentation that was asked for
     state_changed = Signal(object)  # an EngineState
 
     def __init__(self, session: Session, engine: EngineWorker) -> None:
@@ -52,6 +51,7 @@ class Live(QObject):
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._validate)
         session.changed.connect(self._changed)
+        session.manual.ask_by(lambda path: engine.send(Describe(path)))
         engine.answered.connect(self._answered)
         engine.died.connect(self._died)
         self._calm.start()
@@ -60,10 +60,6 @@ class Live(QObject):
     @property
     def state(self) -> EngineState:
         return self._state
-
-    def describe(self, path: str) -> None:
-        """Asks for the documentation of a class; the answer comes as `documented`."""
-        self._engine.send(Describe(path))
 
     def _changed(self, _before: Project, _after: Project) -> None:
         self._calm.start()
@@ -93,7 +89,7 @@ class Live(QObject):
                 self._sent = None
                 self._ask()
             case Documentation():
-                self.documented.emit(answer)
+                self._session.manual.learn(answer)
             case RequestFailed(reason=reason):
                 self._session.refused.emit(reason)
 

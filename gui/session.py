@@ -13,6 +13,8 @@ from core.graph.project import Edit, Project
 from core.graph.records import Graph
 from core.values import GraphId, LayerId
 from gui.facts import Facts
+from gui.manual import Manual
+from gui.sockets import Sockets
 
 
 class Session(QObject):
@@ -33,6 +35,8 @@ class Session(QObject):
         self.document = Document(project or Project())
         self.path = path
         self.facts = Facts()
+        self.manual = Manual()
+        self.sockets = Sockets()
         self._trail: tuple[GraphId, ...] = (self.project.main.id,)
         self._selected: frozenset[LayerId] = frozenset()
         self.document.watch(self._told)
@@ -64,12 +68,18 @@ class Session(QObject):
 
         A refusal is told by `refused`; the answer says whether the edit was made.
         """
+        refusal = self.attempt(label, edit, merge=merge)
+        if refusal:
+            self.refused.emit(refusal)
+        return not refusal
+
+    def attempt(self, label: str, edit: Edit, *, merge: str | None = None) -> str:
+        """As `do`, but the refusal is the answer, for a field that shows it itself; empty when the edit was made."""
         try:
             self.document.do(label, edit, merge=merge)
         except LayerLoomError as refusal:
-            self.refused.emit(str(refusal))
-            return False
-        return True
+            return str(refusal)
+        return ""
 
     def add(self, label: str, edit: Edit) -> bool:
         """Makes an edit that brings new blocks, and selects them."""

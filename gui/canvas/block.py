@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,8 +74,10 @@ class Block:
     reason: str = ""
 
 
-def describe(project: Project, graph: Graph, layer: Layer, facts: Facts) -> Block:
-    """The block of a layer with what is known about it now."""
+def describe(
+    project: Project, graph: Graph, layer: Layer, facts: Facts, opened: Collection[Target] = frozenset()
+) -> Block:
+    """The block of a layer with what is known about it now; `opened` are optional inputs that are wanted."""
     worst = facts.worst(graph.id, layer.id)
     told = next((found for call in layer.calls if (found := facts.call(graph.id, call.id))), None)
     shared = len(layer.calls) > 1
@@ -87,7 +89,7 @@ def describe(project: Project, graph: Graph, layer: Layer, facts: Facts) -> Bloc
         summary=summary(project, layer),
         weights=short_count(told.weights.total) if told and told.weights.total else "",
         category=category_of(graph, layer),
-        rows=tuple(row for call in layer.calls for row in _rows(project, graph, layer, call, facts)),
+        rows=tuple(row for call in layer.calls for row in _rows(project, graph, layer, call, facts, opened)),
         state=_state(worst.severity if worst else None, told),
         frozen=layer.config.get("trainable") is False,
         shared=shared,
@@ -118,10 +120,14 @@ def _state(severity: Severity | None, told: CallShapes | None) -> State:
     return State.WARNING if severity is Severity.WARNING else State.FINE
 
 
-def _rows(project: Project, graph: Graph, layer: Layer, call: Call, facts: Facts) -> Iterator[Row]:
+def _rows(
+    project: Project, graph: Graph, layer: Layer, call: Call, facts: Facts, opened: Collection[Target]
+) -> Iterator[Row]:
     title = f"call {layer.calls.index(call)}" if len(layer.calls) > 1 else ""
     told = facts.call(graph.id, call.id)
-    inputs = [port for port in input_ports(project, graph, call.id) if _shown(port)]
+    inputs = [
+        port for port in input_ports(project, graph, call.id) if is_shown(port) or Target(call.id, port.port) in opened
+    ]
     outputs = _outputs(project, graph, call, told)
     for index in range(max(len(inputs), len(outputs), 1)):
         port = inputs[index] if index < len(inputs) else None
@@ -133,7 +139,7 @@ def _rows(project: Project, graph: Graph, layer: Layer, call: Call, facts: Facts
         )
 
 
-def _shown(port: InputPort) -> bool:
+def is_shown(port: InputPort) -> bool:
     """Required ports, filled ones, and the open end of a list; other optional ones wait until they are wanted."""
     return not port.optional or port.filling is Filling.LINK or (port.spec.many and not port.spec.optional)
 

@@ -61,6 +61,7 @@ class Canvas(QWidget):
         self.setFocusProxy(self.view)
         session.changed.connect(self._refresh)
         session.facts_changed.connect(self._refresh)
+        session.sockets.changed.connect(self._refresh)
         session.graph_changed.connect(self._arrive)
         session.selection_changed.connect(self._show_selection)
         self.scene.chosen.connect(self._selection_drawn)
@@ -116,7 +117,8 @@ class Canvas(QWidget):
             self.view.fit_all()
 
     def _refresh(self) -> None:
-        self.scene.show_graph(self._session.project, self._session.graph, self._session.facts)
+        graph = self._session.graph
+        self.scene.show_graph(self._session.project, graph, self._session.facts, self._session.sockets.of(graph.id))
         self._show_selection()
 
     def _arrive(self) -> None:

@@ -52,6 +52,7 @@ class GraphScene(QGraphicsScene):
         self._lit: set[Target] = set()
         self._graph = Graph(GraphId(""), "")
         self._facts = Facts()
+        self._opened: frozenset[Target] = frozenset()
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell)
         self.selectionChanged.connect(self._telling.start)
@@ -60,14 +61,19 @@ class GraphScene(QGraphicsScene):
     def graph(self) -> Graph:
         return self._graph
 
-    def show_graph(self, project: Project, graph: Graph, facts: Facts) -> None:
-        """Shows `graph`; items whose layer, links and facts are as before stay as they are."""
+    def show_graph(self, project: Project, graph: Graph, facts: Facts, opened: frozenset[Target] = frozenset()) -> None:
+        """Shows `graph`; items whose layer, links and facts are as before stay as they are.
+
+        `opened` are the optional inputs that are wanted.
+        """
         before, known = self._graph, self._facts
+        turned, self._opened = self._opened ^ opened, opened
         self._graph, self._facts = graph, facts
         fresh = before.id != graph.id
         if fresh or before.layers is not graph.layers:
             self._remove_blocks([layer for layer in self.blocks if fresh or layer not in graph.layers])
         touched = self._touched(before, known) if not fresh else set(graph.layers)
+        touched |= self._ends(turned)
         for layer in touched:
             self._show_block(project, layer)
         moved = touched | self._moved(before)
@@ -141,7 +147,7 @@ class GraphScene(QGraphicsScene):
         return {layer for layer, position in after.items() if before.positions.get(layer) is not position}
 
     def _show_block(self, project: Project, layer: LayerId) -> None:
-        block = describe(project, self._graph, self._graph.layers[layer], self._facts)
+        block = describe(project, self._graph, self._graph.layers[layer], self._facts, self._opened)
         (self.failing.add if block.state is State.ERROR else self.failing.discard)(layer)
         if layer in self.blocks:
             if self.blocks[layer].block != block:

@@ -71,11 +71,23 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $field; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $selection; border-radius: 2px; }
 QLabel[dim="true"] { color: $dim; }
-QLabel[heading="true"] { font-size: 15px; font-weight: 600; }
+QLabel[heading="true"], QLineEdit[heading="true"] { font-size: 15px; font-weight: 600; }
+QLabel[strong="true"] { font-weight: 600; }
 QLabel[problem="error"] { color: $error; }
 QLabel[problem="warning"] { color: $warning; }
 QFrame[card="true"] { background: $block; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="error"] { background: $error_ground; border: 1px solid $error; border-radius: 8px; }
+QFrame[notice="true"] { background: $highlight; border-bottom: 1px solid $border; }
+QFrame[notice="true"] QLabel { color: $text; }
+QWidget[start="true"] { background: $canvas; }
+QLabel[title="true"] { font-size: 28px; font-weight: 600; }
+QLabel[strong="true"] { font-weight: 600; }
+QPushButton[tile="true"] { background: $block; border: 1px solid $border; border-radius: 8px; padding: 0; }
+QPushButton[tile="true"]:hover { border-color: $block_edge; background: $row; }
+QPushButton[tile="true"]:focus { border-color: $selection; }
+QPushButton[row="true"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 6px 8px; }
+QPushButton[row="true"]:hover { background: $row; }
+QPushButton[row="true"]:focus { border-color: $selection; }
 QSplitter::handle { background: $border; }
 """
 )

@@ -133,6 +133,10 @@ SMALL_PX = 11
 HINT_PX = 15
 AFAR_PX = 28  # a name on a block that is seen from so far that nothing else can be read
 ANIMATION_MS = 140
+LABEL_WIDTH = 112  # the column of names in a form
+FACT_WIDTH = 64
+FIELD_HEIGHT = 26
+CODE_HEIGHT = 120
 
 # The catalogue's finer categories, folded into the colours a person can tell apart.
 _FOLDED = {

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.catalog.records import Field, FieldType
-from core.catalog.table import load
-from core.graph.validation.objects import GROUPS
-from core.values import KerasObject, Value
-from gui.panels.inspector.text import WrongText, read, shown
+from core.expressions import ExpressionError, resolve
+from core.graph.edits.config import same
+from core.values import Expression, Value
+from gui.panels.inspector.names import Names
+from gui.panels.inspector.python import WrongText
+from gui.panels.inspector.text import read, shown, shown_index
 
 SEVERAL = "several values"
-_WITH_ARGUMENTS = {FieldType.INITIALIZER, FieldType.REGULARIZER, FieldType.CONSTRAINT, FieldType.LAYER}
-_NONE = "None"
-_DTYPES = ("float32", "float16", "bfloat16", "float64", "int32", "int64", "uint8", "bool", "string")
+NONE = "None"
 
 
 class FieldEditor(QWidget):
@@ -24,70 +22,108 @@ class FieldEditor(QWidget):
 
     committed = Signal(str, object)  # the field's name and the value
 
-    def __init__(self, field: Field, constants: Mapping[str, Value]) -> None:
+    def __init__(self, field: Field, names: Names) -> None:
         super().__init__()
-        self.field, self._constants = field, constants
-        self._reason = QLabel(wordWrap=True)
-        self._reason.hide()
-        self._reason.setProperty("problem", "error")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self.field, self.names = field, names
+        self.foot = QLabel(wordWrap=True)
+        self.foot.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2)
+        self._held: tuple[Value, bool] | None = None
 
     def show_value(self, value: Value, *, several: bool = False) -> None:
+        """Shows what the document holds; what is being typed stays while that has not changed."""
+        before = self._held
+        if before is None or before[1] != several or not same(before[0], value):
+            self._held = value, several
+            self.refuse("")
+            self.draw(value, several=several)
+        if not several and self.foot.property("problem") is None:
+            self._show_result(value)
+
+    def draw(self, value: Value, *, several: bool) -> None:
         raise NotImplementedError
 
-    def _commit_text(self, text: str) -> None:
+    def refuse(self, reason: str) -> None:
+        """Shows below the field why it was not taken; an empty reason takes that away."""
+        self._say(reason, "error" if reason else None)
+        if box := self.focusProxy():
+            box.setProperty("wrong", bool(reason))
+            box.style().polish(box)
+
+    def commit_text(self, text: str) -> None:
         try:
-            value = read(self.field, text, self._constants)
+            value = read(self.field, text, self.names.constants)
         except WrongText as wrong:
-            self._refuse(f"{self.field.name} {wrong}")
+            self.refuse(f"{_sentence(self.field.name)} {wrong}")
             return
-        self._refuse("")
+        self.commit(value)
+
+    def commit(self, value: Value) -> None:
+        self.refuse("")
         self.committed.emit(self.field.name, value)
 
-    def _refuse(self, reason: str) -> None:
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+    def _show_result(self, value: Value) -> None:
+        """What arithmetic comes to, below it."""
+        if not _is_arithmetic(value):
+            self._say("", None)
+            return
+        try:
+            self._say(f"= {shown(resolve(value, self.names.constants))}", None)
+        except ExpressionError as fault:
+            self._say(str(fault), None)
+
+    def _say(self, text: str, problem: str | None) -> None:
+        self.foot.setProperty("problem", problem)
+        self.foot.setProperty("dim", problem is None)
+        self.foot.style().polish(self.foot)
+        self.foot.setText(text)
+        self.foot.setVisible(bool(text))
 
 
 class TextEditor(FieldEditor):
     """Numbers, shapes, pairs, anything typed; arithmetic over the project's constants too."""
 
-    def __init__(self, field: Field, constants: Mapping[str, Value]) -> None:
-        super().__init__(field, constants)
-        self.line = QLineEdit(placeholderText=shown(field.default) or ("required" if field.required else _NONE))
+    def __init__(self, field: Field, names: Names, hint: str = "") -> None:
+        super().__init__(field, names)
+        self._usual = hint or shown(field.default) or ("required" if field.required else NONE)
+        self.line = QLineEdit(placeholderText=self._usual)
         self.line.setAccessibleName(field.name)
-        self.line.setCompleter(QCompleter(sorted(constants), self.line))
+        if names.constants:
+            self.line.setCompleter(QCompleter(sorted(names.constants), self.line))
         self.line.editingFinished.connect(self._finished)
-        self._column.addWidget(self.line)
-        self._column.addWidget(self._reason)
+        self.setFocusProxy(self.line)
+        self.column.addWidget(self.line)
+        self.column.addWidget(self.foot)
 
-    def show_value(self, value: Value, *, several: bool = False) -> None:
-        if several:
-            self.line.clear()
-            self.line.setPlaceholderText(SEVERAL)
-        else:
-            self.line.setText("" if value == self.field.default else shown(value))
-        self.line.setModified(False)
+    def draw(self, value: Value, *, several: bool) -> None:
+        self.line.setText("" if several or same(value, self.field.default) else self._text(value))
+        self.line.setPlaceholderText(SEVERAL if several else self._usual)
+        self.line.setCursorPosition(0)
+
+    def _text(self, value: Value) -> str:
+        return shown_index(value) if self.field.type is FieldType.INDEX else shown(value)
 
     def _finished(self) -> None:
         if self.line.isModified():
             self.line.setModified(False)
-            self._commit_text(self.line.text())
+            self.commit_text(self.line.text())
 
 
 class BoolEditor(FieldEditor):
     """Yes or no."""
 
-    def __init__(self, field: Field, constants: Mapping[str, Value]) -> None:
-        super().__init__(field, constants)
+    def __init__(self, field: Field, names: Names) -> None:
+        super().__init__(field, names)
         self.box = QCheckBox()
         self.box.setAccessibleName(field.name)
-        self.box.clicked.connect(lambda: self.committed.emit(field.name, self.box.isChecked()))
-        self._column.addWidget(self.box)
+        self.box.clicked.connect(lambda: self.commit(self.box.isChecked()))
+        self.setFocusProxy(self.box)
+        self.column.addWidget(self.box)
+        self.column.addWidget(self.foot)
 
-    def show_value(self, value: Value, *, several: bool = False) -> None:
+    def draw(self, value: Value, *, several: bool) -> None:
         state = Qt.CheckState.Checked if value is True else Qt.CheckState.Unchecked
         self.box.setCheckState(Qt.CheckState.PartiallyChecked if several else state)
         self.box.setTristate(False)
@@ -96,118 +132,51 @@ class BoolEditor(FieldEditor):
 class ChoiceEditor(FieldEditor):
     """One of several words, found by typing a part of it."""
 
-    def __init__(self, field: Field, constants: Mapping[str, Value], choices: tuple[str, ...]) -> None:
-        super().__init__(field, constants)
-        self.box = QComboBox(editable=True)
+    def __init__(self, field: Field, names: Names, choices: tuple[str, ...]) -> None:
+        super().__init__(field, names)
+        self.box = QuietCombo(editable=True)
         self.box.setAccessibleName(field.name)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.addItems([_NONE, *choices] if field.nullable else list(choices))
+        self.box.addItems([NONE, *choices] if field.nullable else list(choices))
+        self.box.setMinimumContentsLength(8)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         completer = self.box.completer()
         assert completer
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         line = self.box.lineEdit()
         assert line
+        self.line = line
         line.editingFinished.connect(self._finished)
         self.box.activated.connect(self._finished)
-        self._shown = ""
-        self._column.addWidget(self.box)
-        self._column.addWidget(self._reason)
+        self.setFocusProxy(self.box)
+        self._drawn = ""
+        self.column.addWidget(self.box)
+        self.column.addWidget(self.foot)
 
-    def show_value(self, value: Value, *, several: bool = False) -> None:
-        self._shown = SEVERAL if several else (shown(value) or _NONE)
-        self.box.setEditText(self._shown)
+    def draw(self, value: Value, *, several: bool) -> None:
+        self._drawn = SEVERAL if several else (shown(value) or NONE)
+        self.box.setEditText(self._drawn)
+        self.line.setCursorPosition(0)
 
     def _finished(self) -> None:
         text = self.box.currentText().strip()
-        if text != self._shown:
-            self._shown = text
-            self._commit_text(text)
+        if text == self._drawn:
+            return
+        self._drawn = text
+        self.commit_text(text)
 
 
-class ObjectEditor(ChoiceEditor):
-    """An initializer, regularizer, constraint or wrapped layer: its class, and below it the class's own arguments."""
+class QuietCombo(QComboBox):
+    """Leaves the wheel to the panel that scrolls, so that nothing is changed by passing over it."""
 
-    def __init__(self, field: Field, constants: Mapping[str, Value]) -> None:
-        self._group = GROUPS[field.type].groups[0]
-        super().__init__(field, constants, classes_under(self._group))
-        self._inner = QWidget()
-        self._inner_rows = QVBoxLayout(self._inner)
-        self._inner_rows.setContentsMargins(12, 2, 0, 2)
-        self._value: Value = None
-        self._column.addWidget(self._inner)
-
-    def show_value(self, value: Value, *, several: bool = False) -> None:
-        self._value = value
-        super().show_value(_class_name(value), several=several)
-        self._show_arguments()
-
-    def _commit_text(self, text: str) -> None:
-        entry = load().entry(f"{self._group}.{text}")
-        if text == _NONE and self.field.nullable:
-            self.committed.emit(self.field.name, None)
-        elif entry is None:
-            self._refuse(f"There is no {text} below keras.{self._group}.")
-        else:
-            self._refuse("")
-            self.committed.emit(self.field.name, KerasObject(entry.path, {}))
-
-    def _show_arguments(self) -> None:
-        while item := self._inner_rows.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        value = self._value
-        entry = load().entry(value.path) if isinstance(value, KerasObject) else None
-        if isinstance(value, KerasObject) and entry:
-            for field in entry.fields:
-                self._inner_rows.addWidget(self._argument(field, value))
-        self._inner.setVisible(entry is not None and bool(entry.fields))
-
-    def _argument(self, field: Field, value: KerasObject) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        name = QLabel(field.name)
-        name.setProperty("dim", True)
-        line.addWidget(name, 2)
-        editor = editor_for(field, self._constants)
-        editor.show_value(value.config.get(field.name, field.default))
-        editor.committed.connect(self._argument_committed)
-        line.addWidget(editor, 3)
-        return row
-
-    def _argument_committed(self, name: str, chosen: Value) -> None:
-        value = self._value
-        entry = load().entry(value.path) if isinstance(value, KerasObject) else None
-        if isinstance(value, KerasObject) and entry:
-            config = {**value.config, name: chosen}
-            usual = {field.name: field.default for field in entry.fields if not field.required}
-            kept = {key: item for key, item in config.items() if key not in usual or usual[key] != item}
-            self.committed.emit(self.field.name, KerasObject(value.path, kept))
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]  # Qt passes a QWheelEvent
 
 
-def editor_for(field: Field, constants: Mapping[str, Value]) -> FieldEditor:
-    """The right editor for a field's type."""
-    if field.type is FieldType.BOOL and not field.nullable and not field.either:
-        return BoolEditor(field, constants)
-    if field.type in _WITH_ARGUMENTS:
-        return ObjectEditor(field, constants)
-    choices = _choices(field)
-    return ChoiceEditor(field, constants, choices) if choices else TextEditor(field, constants)
+def _sentence(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
-def classes_under(group: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in load().under(group) if not entry.hidden)
-
-
-def _choices(field: Field) -> tuple[str, ...]:
-    if field.type is FieldType.BOOL:
-        return (*field.options, "True", "False")
-    if field.type is FieldType.ACTIVATION:
-        return classes_under("activations")
-    return _DTYPES if field.type is FieldType.DTYPE else field.options
-
-
-def _class_name(value: Value) -> Value:
-    """The class of an object, whether it stands there as one or as its short name (`glorot_uniform`)."""
-    return value.path.rpartition(".")[2] if isinstance(value, KerasObject) else value
+def _is_arithmetic(value: Value) -> bool:
+    return isinstance(value, Expression) or (isinstance(value, tuple) and any(map(_is_arithmetic, value)))

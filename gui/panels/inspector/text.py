@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
 from core.catalog.records import Field, FieldType
-from core.errors import LayerLoomError
-from core.expressions import names_in
 from core.graph.validation.fields import check_value
-from core.values import Expression, KerasObject, Value
+from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
+from gui.panels.inspector.python import WrongText, indexed, parsed
 
-_WORDS = {FieldType.STRING, FieldType.ENUM, FieldType.ACTIVATION, FieldType.DTYPE, FieldType.PATH}
-
-
-class WrongText(LayerLoomError):
-    """What was typed is no value for the field."""
+_WORDS = {FieldType.STRING, FieldType.ENUM, FieldType.DTYPE, FieldType.PATH}
 
 
-def shown(value: Value) -> str:
+def shown(value: Value) -> str:  # one line per kind of value
     """The text of a value in a field."""
     match value:
         case None:
             return ""
-        case Expression(text):
+        case Expression(text) | (str() as text):
             return text
-        case str():
-            return value
         case KerasObject(path, config):
             inside = ", ".join(f"{name}={_quoted(item)}" for name, item in config.items())
-            return f"{path.rpartition('.')[2]}({inside})" if inside else path.rpartition(".")[2]
+            return f"{path.rpartition('.')[2]}({inside})"
         case tuple():
             return f"({', '.join(map(_quoted, value))}{',' * (len(value) == 1)})"
+        case Mapping():
+            return f"{{{', '.join(f'{key!r}: {_quoted(item)}' for key, item in value.items())}}}"
+        case Slice(start, stop, step):
+            return f"{shown(start)}:{shown(stop)}{f':{shown(step)}' if step is not None else ''}"
+        case EllipsisMark():
+            return "..."
+        case Array(_, data):
+            return shown(data)
+        case _:
+            return _named(value)
+
+
+def _named(value: Value) -> str:
+    match value:
+        case Code(name, _) | ModelRef(_, name) | LayerRef(name):
+            return name
         case _:
             return str(value)
+
+
+def shown_index(value: Value) -> str:
+    """What stands between the brackets of `x[…]`."""
+    return ", ".join(map(_quoted, value)) if isinstance(value, tuple) else _quoted(value)
 
 
 def _quoted(value: Value) -> str:
@@ -57,29 +70,6 @@ def _meant(field: Field, typed: str, constants: Mapping[str, Value]) -> Value:
         return None
     if field.type in _WORDS or typed in field.options:
         return typed
-    literal = _literal(typed)
-    if literal is not None:
-        return literal
-    return Expression(typed) if _is_arithmetic(typed, constants) else typed
-
-
-def _literal(typed: str) -> Value:
-    try:
-        return _frozen(ast.literal_eval(typed))
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
-
-
-def _frozen(value: object) -> Value:
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(item) for item in value)
-    if isinstance(value, dict):
-        return {str(key): _frozen(item) for key, item in value.items()}
-    return value if isinstance(value, bool | int | float | str) else None
-
-
-def _is_arithmetic(typed: str, constants: Mapping[str, Value]) -> bool:
-    try:
-        return bool(names_in(typed) & constants.keys()) or any(sign in typed for sign in "+-*/")
-    except LayerLoomError:
-        return False
+    if field.type is FieldType.INDEX:
+        return indexed(typed)
+    return parsed(field.type, typed, constants)
