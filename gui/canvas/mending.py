@@ -36,7 +36,8 @@ class Mending(QObject):
         menu.popup(QCursor.pos())
 
     def menu(self, source: Source, target: Target, verdict: Verdict) -> QMenu:
-        menu = QMenu(self._view, objectName="mends")
+        menu = QMenu(self._view)
+        menu.setObjectName("mends")
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addSection(verdict.reason)
         for mend in verdict.mends:

@@ -1,4 +1,4 @@
-"""Drags blocks. They stay on the grid, and snap so that the links between neighbours run straight."""
+"""Drags blocks. They stay on the grid, snap so that links run straight, and go into a link they are dropped on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, Qt
 
 from core.graph.edits.placing import place
+from core.graph.project import Project
 from core.graph.records import Position
-from core.values import LayerId
+from core.values import CallId, LayerId
+from gui.canvas.inserting import freestanding, inserted, link_under
+from gui.canvas.items import LinkItem
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
 from gui.session import Session
@@ -28,6 +31,8 @@ class MoveBlocks:
         self._held: LayerId = LayerId("")
         self._now: Mapping[LayerId, Position] = {}
         self._was_selected = False
+        self._free: CallId | None = None  # the call of a block that could go into a link
+        self._under: LinkItem | None = None  # the link that it would go into now
 
     def starts(self, pointer: Pointer) -> bool:
         block = pointer.hit.block
@@ -42,6 +47,8 @@ class MoveBlocks:
             for layer in self._scene.selected_layers()
             if (item := self._scene.blocks[layer])
         }
+        lone = self._held if len(self._start) == 1 else None
+        self._free = freestanding(self._session.project, self._session.graph, lone) if lone else None
         return True
 
     def moves(self, pointer: Pointer) -> None:
@@ -51,17 +58,44 @@ class MoveBlocks:
         by = self._snapped(pointer.scene - self._pressed.scene)
         self._now = {layer: Position(at.x + by.x(), at.y + by.y()) for layer, at in self._start.items()}
         self._scene.show_dragged(self._now)
+        self._light(link_under(self._scene, self._scene.blocks[self._held].body()) if self._free else None)
 
     def ends(self, pointer: Pointer) -> None:
         if not self._now:
             self._clicked(pointer)
+            return
+        if self._under:
+            self._insert(self._under)
             return
         graph, places = self._session.graph.id, self._now
         name = self._session.graph.layers[self._held].name if len(places) == 1 else f"{len(places)} blocks"
         self._session.do(f"Move {name}", lambda now: place(now, graph, places))
 
     def cancels(self) -> None:
+        self._light(None)
         self._scene.show_dragged(self._start)
+
+    def _light(self, link: LinkItem | None) -> None:
+        if self._under is not link:
+            if self._under:
+                self._under.light(lit=False)
+            if link:
+                link.light(lit=True)
+            self._under = link
+
+    def _insert(self, link: LinkItem) -> None:
+        self._light(None)
+        graph, call, places, target = self._session.graph, self._free, self._now, link.target
+        assert call
+        bodies = {layer: item.body() for layer, item in self._scene.blocks.items()}
+        source, end = (graph.places[at.call].layer.name for at in (link.source, target))
+
+        def change(now: Project) -> Project:
+            return inserted(place(now, graph.id, places), graph.id, call, target, bodies)
+
+        made = self._session.do(f"Insert {graph.layers[self._held].name} between {source} and {end}", change)
+        if not made:
+            self._scene.show_dragged(self._start)
 
     def _clicked(self, pointer: Pointer) -> None:
         """A click on one of several selected blocks leaves only that one; with Shift or Ctrl it takes it out."""
