@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 
 from tests.benchmarks.figure import Figure, median_ms
 
@@ -34,20 +35,22 @@ def measure() -> list[Figure]:
 
 
 def _repaints(theme: Theme, count: int, far_budget: float) -> list[Figure]:
-    project = _net(count)
+    project = net(count)
     view, shown = _shown(theme, project)
     view.fit_all(glide=False)
-    far = median_ms(lambda: view.viewport().repaint(), times=15, warmup=2)
+    far = median_ms(partial(_pan, view, 0), times=15, warmup=2)
+    far_moving = median_ms(partial(_pan, view, 1), times=15, warmup=2)
     view.zoom_at(view.viewport().rect().center(), 1 / view.zoom)
     view.centerOn(QPointF(2000, 1000))
-    near = median_ms(lambda: view.viewport().repaint(), times=15, warmup=2)
-    edit = median_ms(lambda: _move_one(view.canvas, project), times=5)
+    near = median_ms(partial(_pan, view, 0), times=15, warmup=2)
+    near_moving = median_ms(partial(_pan, view, 12), times=15, warmup=2)
     view.close()
     return [
         Figure(f"canvas.open.{count}", shown, "ms", None, "items made and painted once"),
         Figure(f"canvas.repaint_all.{count}", far, "ms", far_budget),
+        Figure(f"canvas.pan_all.{count}", far_moving, "ms", far_budget, "one pixel a frame"),
         Figure(f"canvas.repaint_near.{count}", near, "ms", 8.0, "zoom 1"),
-        Figure(f"canvas.show_edit.{count}", edit, "ms", None, "one block moved"),
+        Figure(f"canvas.pan_near.{count}", near_moving, "ms", 8.0, "zoom 1, 12 pixels a frame"),
     ]
 
 
@@ -72,15 +75,12 @@ def _shown(theme: Theme, project: Project) -> tuple[CanvasView, float]:
     return view, (time.perf_counter() - start) * 1000
 
 
-def _move_one(scene: GraphScene, project: Project) -> None:
-    graph = scene.graph
-    layer = next(iter(graph.layers))
-    at = graph.positions[layer]
-    moved = Graph(graph.id, graph.name, graph.layers, graph.links, graph.models, {**graph.positions, layer: at})
-    scene.show_graph(project, moved, _FACTS)
+def _pan(view: CanvasView, pixels: int) -> None:
+    view.pan(QPointF(pixels, 0))
+    view.viewport().repaint()
 
 
-def _net(count: int) -> Project:
+def net(count: int) -> Project:
     """A grid of Dense blocks, each fed by the one to its left, every fifth one also by the row above."""
     columns = max(10, int(count**0.5))
     calls = [CallId(f"c{index}") for index in range(count)]
