@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -29,6 +29,7 @@ class Command:
     enabled: Callable[[], bool] | None = None
     checked: Callable[[], bool] | None = None
     tip: str = field(default="")
+    where: QWidget | None = None  # the keys work in this widget only, for elsewhere they mean something else
 
 
 class Commands(QObject):
@@ -40,6 +41,7 @@ class Commands(QObject):
         self._settings = settings
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
 
     def add(self, commands: Iterable[Command]) -> None:
         for command in commands:
@@ -51,7 +53,9 @@ class Commands(QObject):
             self.commands[command.name] = command
             self.actions[command.name] = action
             self._bind(command.name)
-            self._owner.addAction(action)
+            (command.where or self._owner).addAction(action)
+            if command.where:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """The shortcuts in force, the person's own before the built-in ones."""
@@ -78,12 +82,15 @@ class Commands(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """Builds the menus, in the order in which the commands were added."""
-        menus: dict[str, QMenu] = {}
         for name, command in self.commands.items():
-            menu = _menu(bar, menus, command.menu)
+            menu = _menu(bar, self._menus, command.menu)
             if command.separated:
                 menu.addSeparator()
             menu.addAction(self.actions[name])
+
+    def insert_menu(self, before: str, menu: QMenu) -> None:
+        """Puts a menu of another making above a command."""
+        self._menus[self.commands[before].menu].insertMenu(self.actions[before], menu)
 
     def refresh(self) -> None:
         """Asks every command whether it can run now and is on."""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.codegen import generate
 from core.errors import LayerLoomError
-from core.project import read, write
+from core.project import write
 from core.resources import examples
+from gui.lock import FileLock
 from gui.picture import save_picture
 from gui.session import Session
 
@@ -22,13 +23,14 @@ Show = Callable[[Path | None], object]
 
 
 class Files(QObject):
-    """The File menu of one window. `show` opens another window on a path, or on nothing."""
+    """The File menu of one window. `show` opens another window on a path, or on nothing; `lock` is on this file."""
 
     def __init__(
-        self, window: QWidget, session: Session, kept: QSettings, show: Callable[[Path | None], object]
+        self, window: QWidget, session: Session, kept: QSettings, show: Show, lock: FileLock | None = None
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._kept, self._show = window, session, kept, show
+        self._lock = lock
 
     def new(self) -> None:
         self._show(None)
@@ -47,12 +49,11 @@ class Files(QObject):
     def open_path(self, path: Path) -> None:
         """Opens a file in another window; one that can't be read says why, and nothing else happens."""
         try:
-            read(path)
+            self._show(path)
         except LayerLoomError as error:
             self._tell("This file could not be opened", str(error))
             return
         self.remember(path)
-        self._show(path)
 
     def save(self) -> bool:
         """Saves under the name the project has, or asks for one. The answer says whether it lies on the disk."""
@@ -83,7 +84,7 @@ class Files(QObject):
             return
         try:
             save_picture(self._session.project, self._session.graph, self._session.facts, Path(chosen))
-        except (LayerLoomError, OSError) as error:
+        except LayerLoomError as error:
             self._tell("The picture could not be exported", str(error))
 
     def may_close(self) -> bool:
@@ -100,6 +101,11 @@ class Files(QObject):
         )
         return self.save() if answer == question.Save else answer == question.Discard
 
+    def release(self) -> None:
+        """Lets go of the file, for the next window."""
+        if self._lock:
+            self._lock.release()
+
     def recent(self) -> tuple[Path, ...]:
         """The projects opened or saved last, the latest first; those that have gone are left out."""
         kept = self._kept.value("recent", "")
@@ -111,13 +117,27 @@ class Files(QObject):
 
     def _write(self, path: Path) -> bool:
         try:
-            write(self._session.project, path)
+            self._write_locked(path)
         except LayerLoomError as error:
             self._tell("The project could not be saved", f"{error}\n\nIt is still open here; save it somewhere else.")
             return False
         self._session.saved(path)
         self.remember(path)
         return True
+
+    def _write_locked(self, path: Path) -> None:
+        """Holds the lock on `path` from before it is written; the one on the file it was goes with success."""
+        if self._lock and self._lock.path == path.resolve():
+            write(self._session.project, path)
+            return
+        lock = FileLock(path)
+        try:
+            write(self._session.project, path)
+        except LayerLoomError:
+            lock.release()
+            raise
+        self.release()
+        self._lock = lock
 
     def _tell(self, title: str, text: str) -> None:
         QMessageBox.warning(self._window, title, text)

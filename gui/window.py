@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
+from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
 from gui.commands import Commands
 from gui.edit_commands import edit_commands
@@ -15,8 +16,12 @@ from gui.facts import EngineState
 from gui.file_commands import file_commands
 from gui.files import Files, Show
 from gui.live import Live
+from gui.lock import FileLock
+from gui.middle import Middle
 from gui.panels.docks import PANELS, Surroundings
+from gui.recent_menu import RecentMenu
 from gui.session import Session
+from gui.start_page.page import StartPage
 from gui.theme.theme import Theme
 from gui.uses import Uses
 from gui.view_commands import view_commands
@@ -26,21 +31,32 @@ from gui.workers.engine import EngineWorker
 class MainWindow(QMainWindow):
     """One project on screen."""
 
-    def __init__(self, session: Session, theme: Theme, settings: QSettings, show: Show = lambda _: None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        settings: QSettings,
+        show: Show = lambda _: None,
+        lock: FileLock | None = None,
+    ) -> None:
         super().__init__()
         self.session, self.theme, self._settings = session, theme, settings
         self.canvas = Canvas(session, theme, Uses(settings))
         self.docks: dict[str, QDockWidget] = {}
         self.commands = Commands(self, settings)
         self.setDockNestingEnabled(True)
-        self.setCentralWidget(self.canvas)
+        self.middle = Middle(self.canvas)
+        self.autosave: Autosave | None = None
+        self.setCentralWidget(self.middle)
         self.resize(1440, 900)
         self._add_panels()
-        self.files = Files(self, session, settings, show)
+        self.files = Files(self, session, settings, show, lock)
         self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(view_commands(self))
         self.commands.fill(self.menuBar())
+        self.recent_menu = RecentMenu(self.files, self)
+        self.commands.insert_menu("example", self.recent_menu)
         self._message = QLabel()
         self._engine: EngineWorker | None = None
         self._engine_mark = QLabel()
@@ -60,6 +76,19 @@ class MainWindow(QMainWindow):
         self._message.setText(text)
         self._wipe.start()
 
+    def show_start_page(self) -> None:
+        """Covers the canvas until a project begins here or a file is opened."""
+        page = StartPage(self.theme, self.files.recent())
+        page.new_wanted.connect(self.middle.begin)
+        page.open_wanted.connect(self.files.open)
+        page.path_wanted.connect(self.files.open_path)
+        self.session.changed.connect(self.middle.begin)
+        self.middle.show_start(page)
+
+    def tell(self, text: str) -> None:
+        """A strip above the canvas, until the person has seen it."""
+        self.middle.notices.show_notice(text, ("Dismiss", lambda: None))
+
     def attach(self, engine: EngineWorker) -> None:
         """Lets an engine answer for this project; it ends with the window."""
         self._engine = engine
@@ -67,6 +96,13 @@ class MainWindow(QMainWindow):
         self.live.state_changed.connect(self._show_engine)
         self._show_engine(self.live.state)
         engine.start()
+
+    def give_engine(self) -> EngineWorker | None:
+        """Hands the engine over to another window; this one has none any more."""
+        engine, self._engine = self._engine, None
+        if engine:
+            self.live.deleteLater()
+        return engine
 
     def keep(self, key: str, value: object) -> None:
         """Remembers a choice of the person's for the next start."""
@@ -78,6 +114,9 @@ class MainWindow(QMainWindow):
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/state", self.saveState())
+        if self.autosave:
+            self.autosave.end()
+        self.files.release()
         if self._engine:
             self._engine.stop()
         super().closeEvent(event)

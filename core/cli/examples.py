@@ -72,16 +72,16 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _list(found: Mapping[str, Path], terminal: Terminal, *, as_json: bool) -> None:
     if as_json:
-        terminal.write_json([{"name": name, "about": _about(path), "path": str(path)} for name, path in found.items()])
+        terminal.write_json([{"name": name, "about": about(path), "path": str(path)} for name, path in found.items()])
         return
     table = aligned("example", "what it is")
     for name, path in found.items():
-        table.add_row(cell(name), cell(_about(path)))
+        table.add_row(cell(name), cell(about(path)))
     terminal.show(table)
     terminal.say("\n`layerloom examples NAME -o DIR` copies one with its data.")
 
 
-def _about(path: Path) -> str:
+def about(path: Path) -> str:
     """A line that was written for it, or else what its models take and give."""
     return _ABOUT.get(path.stem) or "; ".join(map(str, _models(read(path))))
 

@@ -118,17 +118,6 @@ def test_that_undo_back_to_what_was_saved_needs_no_question(open_window: OpenWin
     assert window.files.may_close()
 
 
-def test_that_a_file_that_cannot_be_read_says_why_and_opens_nothing(
-    open_window: OpenWindow, tmp_path: Path, warnings: list[str]
-) -> None:
-    window = open_window(Project())
-    broken = tmp_path / "broken.loom"
-    broken.write_text("{")
-    window.files.open_path(broken)
-    assert "broken.loom" in warnings[0]
-    assert window.files.recent() == ()
-
-
 def test_that_recent_projects_are_the_latest_first_and_those_gone_are_left_out(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
