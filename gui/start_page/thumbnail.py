@@ -13,9 +13,6 @@ from gui.facts import Facts
 from gui.theme.theme import Theme
 
 _SMALLEST, _LARGEST = 0.22, 0.6  # smaller says nothing; larger looks coarse beside the others
-    0.22,
-    0.6,
-)  # below nothing can be told apart; above a graph of three blocks would look coarse beside the others
 _MARGIN = 12
 
 
