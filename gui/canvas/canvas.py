@@ -17,6 +17,7 @@ from gui.canvas.mending import Mending
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
+from gui.canvas.tools.cut_links import CutLinks
 from gui.canvas.tools.draw_link import DrawLink
 from gui.canvas.tools.move_blocks import MoveBlocks
 from gui.canvas.tools.pick import PickLink
@@ -42,6 +43,7 @@ class Canvas(QWidget):
         self.draw_link = DrawLink(session, self.view, theme)
         self.view.tools = (
             PressRepair(session, self.scene),
+            CutLinks(session, self.scene, theme),
             self.draw_link,
             MoveBlocks(session, self.scene),
             PickLink(self.scene),
