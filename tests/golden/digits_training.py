@@ -38,6 +38,7 @@ train = tf.data.Dataset.from_tensor_slices(
 validation = tf.data.Dataset.from_tensor_slices(
     (image_values[held_out], digit_targets[held_out])
 )
-train = train.shuffle(len(training), seed=0).batch(32).prefetch(tf.data.AUTOTUNE)
+train = train.shuffle(len(training), seed=0)
+train = train.batch(32).prefetch(tf.data.AUTOTUNE)
 validation = validation.batch(32)
 history = digits.fit(train, validation_data=validation, epochs=15, shuffle=False)

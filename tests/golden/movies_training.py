@@ -148,6 +148,7 @@ validation = tf.data.Dataset.from_tensor_slices(
         (liked_targets[held_out], mood_codes[held_out]),
     )
 )
-train = train.shuffle(len(training), seed=0).batch(32).prefetch(tf.data.AUTOTUNE)
+train = train.shuffle(len(training), seed=0)
+train = train.batch(32).prefetch(tf.data.AUTOTUNE)
 validation = validation.batch(32)
 history = movies.fit(train, validation_data=validation, epochs=8, shuffle=False)

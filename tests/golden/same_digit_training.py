@@ -60,6 +60,7 @@ train = tf.data.Dataset.from_tensor_slices(
 validation = tf.data.Dataset.from_tensor_slices(
     ((left_values[held_out], right_values[held_out]), same_targets[held_out])
 )
-train = train.shuffle(len(training), seed=0).batch(32).prefetch(tf.data.AUTOTUNE)
+train = train.shuffle(len(training), seed=0)
+train = train.batch(32).prefetch(tf.data.AUTOTUNE)
 validation = validation.batch(32)
 history = same_digit.fit(train, validation_data=validation, epochs=12, shuffle=False)

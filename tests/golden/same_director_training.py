@@ -99,6 +99,7 @@ validation = tf.data.Dataset.from_tensor_slices(
         same_targets[held_out],
     )
 )
-train = train.shuffle(len(training), seed=0).batch(64).prefetch(tf.data.AUTOTUNE)
+train = train.shuffle(len(training), seed=0)
+train = train.batch(64).prefetch(tf.data.AUTOTUNE)
 validation = validation.batch(64)
 history = same_director.fit(train, validation_data=validation, epochs=30, shuffle=False)

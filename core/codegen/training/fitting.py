@@ -55,7 +55,8 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
         page.put(assignment((dataset,), _dataset(tensorflow, fit, of), page.indent))
     size = [fit.batch, *(["drop_remainder=True"] if fit.fixed else [])]
     shuffled = call(f"{datasets[0]}.shuffle", [f"len({rows[0]})"], {"seed": str(plan.seed)})
-    batched = call(attribute(call(attribute(shuffled, "batch"), size), "prefetch"), [f"{tensorflow}.data.AUTOTUNE"])
+    page.put(assignment((datasets[0],), shuffled, page.indent))
+    batched = call(attribute(call(f"{datasets[0]}.batch", size), "prefetch"), [f"{tensorflow}.data.AUTOTUNE"])
     page.put(assignment((datasets[0],), batched, page.indent))
     for held_out in datasets[1:]:
         page.put(assignment((held_out,), call(f"{held_out}.batch", size), page.indent))
