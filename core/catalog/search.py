@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ from core.values import Value
 
 _GOOD_ENOUGH = 62.0
 _OFTEN = 12.0  # what a class that is used all the time gains over one of equal likeness
+_WORD = re.compile(r"[^\s(]*\([^)]*\)|\S+")  # brackets hold a word together
 _BESIDE = 25.0  # what an op loses: people who type `conv` mean a layer
 _INITIALS = 95.0
 _DTYPES = frozenset({"float16", "float32", "float64", "bfloat16", "int8", "int32", "int64", "uint8", "bool", "string"})
@@ -35,7 +37,7 @@ def search(text: str, uses: Mapping[str, int] | None = None, most: int = 12) -> 
     `uses` counts how often a path (`layers.Dense`) was used before; at equal likeness the more used one comes first.
     The likeness is rapidfuzz's weighted ratio, from 0 to 100, of the first word and the name.
     """
-    name, *words = text.split() or [""]
+    name, *words = _WORD.findall(text) or [""]
     counts = uses or {}
     ranked = sorted(_likeness(name), key=lambda scored: (-scored[1] - _gain(scored[0], counts), scored[0].path))
     return tuple(_with_settings(entry, words) for entry, _ in ranked[:most])
@@ -45,8 +47,14 @@ def settings(entry: Entry, words: list[str]) -> tuple[dict[str, Value], tuple[st
     """Gives words to the fields they fit: `name=value`, an option by its name, numbers in the order of the fields."""
     config: dict[str, Value] = {}
     left: list[str] = []
+    growing: str | None = None  # a shape that was begun: `input 280 256` goes on with it
     for word in words:
+        number = _read(word)
+        if growing and isinstance(number, int):
+            config[growing] = (*config[growing], number)  # type: ignore[misc]  # `_as_field` made a tuple of it
+            continue
         place = _field_for(entry, word, config)
+        growing = place[0].name if place and place[0].type is FieldType.SHAPE and isinstance(number, int) else None
         if place is None:
             left.append(word)
         else:
@@ -127,10 +135,11 @@ def _activations() -> frozenset[str]:
 
 
 def _read(word: str) -> Value:
-    """A number, a size such as `3x3`, a truth value, or the word itself."""
-    parts = word.lower().split("x")
-    if len(parts) > 1 and all(part.isdigit() for part in parts):
-        return tuple(int(part) for part in parts)
+    """A number, a size such as `3x3` or `(3, 3)`, a truth value, or the word itself."""
+    bracketed = word.startswith("(") and word.endswith(")")
+    parts = [part.strip() for part in word[1:-1].split(",") if part.strip()] if bracketed else word.lower().split("x")
+    if (bracketed or len(parts) > 1) and all(part.isdigit() or (bracketed and part == "None") for part in parts):
+        return tuple(None if part == "None" else int(part) for part in parts)
     if word in {"True", "False", "None"}:
         return {"True": True, "False": False, "None": None}[word]
     for kind in (int, float):

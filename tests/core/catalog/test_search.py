@@ -23,6 +23,10 @@ from core.catalog.search import search
         ("bn", "layers.BatchNormalization", {}),
         ("mha", "layers.MultiHeadAttention", {}),
         ("multihead 8 64", "layers.MultiHeadAttention", {"num_heads": 8, "key_dim": 64}),
+        ("input 280 256 int32", "layers.InputLayer", {"shape": (280, 256), "dtype": "int32"}),
+        ("input (280, None)", "layers.InputLayer", {"shape": (280, None)}),
+        ("input shape=(5,)", "layers.InputLayer", {"shape": (5,)}),
+        ("reshape 8 8 1", "layers.Reshape", {"target_shape": (8, 8, 1)}),
     ],
 )
 def test_that_a_name_with_settings_is_understood(text: str, path: str, config: dict[str, object]) -> None:
