@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QCursor
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.catalog.search import Found
 from core.graph.edits.placing import place
 from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
-from core.values import ModelRef
+from core.values import LayerId, ModelRef
 from gui.canvas.adding import adding
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.mending import Mending
@@ -29,6 +31,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 from gui.uses import Uses
 
+REVEALED = 48  # pixels around a block that was scrolled into sight
 BETWEEN = 80.0  # between two blocks, where the app chooses
 
 
@@ -103,7 +106,13 @@ class Canvas(QWidget):
         graph = self._session.graph.id
         label = f"Add {found.entry.name}"
         self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, end))
+        self._reveal(self._session.selected)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reveal(self, layers: Iterable[LayerId]) -> None:
+        """Scrolls as far as needed for blocks to be seen."""
+        for layer in layers:
+            self.view.ensureVisible(self.scene.blocks[layer].body(), REVEALED, REVEALED)
 
     def arrange(self) -> None:
         """Lays out the selection, or everything when fewer than two blocks are selected; one undo step."""
@@ -117,6 +126,12 @@ class Canvas(QWidget):
         self._session.do("Arrange the selection" if only else "Arrange", lambda now: place(now, graph.id, places))
         if only is None:
             self.view.fit_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only when it is shown does the canvas know its size, and so what fits."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, lambda: self.view.fit_all(glide=False))
 
     def _refresh(self) -> None:
         graph = self._session.graph

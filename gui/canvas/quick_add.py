@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.catalog.records import Entry
@@ -14,7 +14,7 @@ from core.graph.records import Source, Target
 from gui.canvas.words import value_text
 from gui.uses import Uses
 
-_WIDTH, _ROWS = 340, 9
+_WIDTH, _ROWS, _ROW = 340, 9, 26
 _HINT = "Type a layer and its settings: dense 64 relu"
 
 
@@ -51,9 +51,16 @@ class QuickAdd(QFrame):
         self._end = end
         self.field.setText(text)
         self._search(text)
-        self.move(at)
+        self.move(self._on_screen(at))
         self.show()
         self.field.setFocus()
+
+    def _on_screen(self, at: QPoint) -> QPoint:
+        """The nearest corner to `at` from which all of the longest list can be seen."""
+        screen = (QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()).availableGeometry()
+        tallest = self.sizeHint().height() + (_ROWS - self.answers.count()) * _ROW
+        x = min(at.x(), screen.right() - _WIDTH)
+        return QPoint(max(x, screen.left()), max(min(at.y(), screen.bottom() - tallest), screen.top()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.field:
@@ -78,7 +85,7 @@ class QuickAdd(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, answer)
             self.answers.addItem(item)
         self.answers.setCurrentRow(0)
-        self.answers.setFixedHeight(max(1, self.answers.count()) * 26 + 4)
+        self.answers.setFixedHeight(max(1, self.answers.count()) * _ROW + 4)
         self._foot.setText(_foot(text, found))
         self.adjustSize()
 
