@@ -37,7 +37,7 @@ def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
     from core.cli.report_tables import show_report
 
     with keras_started(terminal), terminal.waiting("Asking Keras"):
-        report = report_on(project, trusted=arguments.trust)
+        report = report_on(project, arguments.file.parent, trusted=arguments.trust)
     if arguments.json:
         terminal.write_json(report_tree(report))
     else:

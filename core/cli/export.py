@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.cli.command import OK, Command
 from core.cli.errors import WrongUsage
-from core.cli.files import add_file, opened
+from core.cli.files import add_file, opened, own_modules
 from core.cli.nearest import did_you_mean
 from core.cli.parser import one_of
 from core.cli.terminal import Terminal
@@ -43,7 +43,18 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return OK
     _write(Path(arguments.output), text, arguments.file)
     terminal.note(f"Wrote {arguments.output} ({len(text.splitlines())} lines).")
+    _tell_of_modules(project, text, arguments, terminal)
     return OK
+
+
+def _tell_of_modules(project: Project, text: str, arguments: argparse.Namespace, terminal: Terminal) -> None:
+    """Say which modules lie beside the project and not beside the code that imports them."""
+    here, there = arguments.file.parent, Path(arguments.output).parent
+    for module in own_modules(project):
+        names = (Path(*module.split(".")).with_suffix(".py"), Path(*module.split("."), "__init__.py"))
+        left = any((here / name).is_file() and not (there / name).is_file() for name in names)
+        if left and f"from {module} import" in text:
+            terminal.note(f"It imports {module}, which lies in {here}. Copy that module to where the code will run.")
 
 
 def _models(names: list[str] | None, project: Project) -> tuple[str, ...] | None:

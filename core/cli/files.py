@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.cli.terminal import Terminal
 from core.graph.project import Project
 from core.project import read
+
+if TYPE_CHECKING:
+    from core.codegen.functions import Foreign
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +23,8 @@ def add_trust(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust",
         action="store_true",
-        help="let the project's own code (functions of Lambda layers, custom classes) run; read it first",
+        help="let the project's own code (functions of Lambda layers, custom classes, modules in its folder) run; "
+        "read it first",
     )
 
 
@@ -29,6 +35,21 @@ def opened(arguments: argparse.Namespace) -> Project:
 
 def tell_of_trust(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Say how to let the project's code run, where it has some that may not."""
-    layers = (layer for graph in project.graphs.values() for layer in graph.layers.values())
-    if not arguments.trust and any(layer.is_custom or layer.class_name == "Lambda" for layer in layers):
+    if not arguments.trust and any(True for _ in _own_code(project)):
         terminal.note("The project holds code of its own. Once you have read it, --trust lets it run.")
+
+
+def own_modules(project: Project) -> tuple[str, ...]:
+    """The modules that classes of the project's own come from, each once."""
+    return tuple(dict.fromkeys(thing[0] for thing in _own_code(project) if isinstance(thing, tuple)))
+
+
+def _own_code(project: Project) -> Iterator[Foreign]:
+    from core.codegen.functions import foreign_in
+
+    layers = (layer for graph in project.graphs.values() for layer in graph.layers.values())
+    for thing in foreign_in(layers):
+        if not (
+            isinstance(thing, tuple) and thing[0].startswith("keras.")
+        ):  # what Keras keeps to itself needs no trust
+            yield thing

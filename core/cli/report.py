@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.graph.order import call_order_up_to_loops
 from core.graph.problem import Place, Problem, Severity
@@ -33,12 +34,14 @@ class Report:
         return self.count(Severity.ERROR) > 0
 
 
-def report_on(project: Project, *, trusted: bool) -> Report:
-    """Checks the whole project. Keras must have been started."""
+def report_on(project: Project, folder: Path, *, trusted: bool) -> Report:
+    """Checks the whole project, whose file lies in `folder`. Keras must have been started."""
+    from core.engine.custom import modules_beside
     from core.engine.shapes import ShapeEngine
 
     engine = ShapeEngine(trusted)
-    engine.update(project)
+    with modules_beside(folder if trusted else None):
+        engine.update(project)
     known = {(answer.graph, answer.call): answer for answer in engine.calls}
     calls = tuple(
         known[graph.id, call]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 
 import keras
 import numpy as np
 
+from core.engine.custom import class_in
 from core.engine.errors import CannotMake, NotTrusted
 from core.expressions import Evaluation
 from core.graph.records import INPUT, MODEL, Layer
@@ -104,7 +103,7 @@ class Maker:
             return keras_attribute(path)
         if not (self.trusted or module.startswith("keras.")):
             raise NotTrusted(f"Class {name} of module {module}")
-        return _from_module(module, name)
+        return class_in(module, name)
 
     def _function(self, code: Code) -> object:
         if not self.trusted:
@@ -124,17 +123,6 @@ def keras_attribute(path: str) -> object:
             raise CannotMake(f"Keras {keras.__version__} has no keras.{path}.")
         found = getattr(found, name)
     return found
-
-
-def _from_module(module: str, name: str) -> object:
-    """A class by module and qualified name; one made inside a function is known to Keras alone, where registered."""
-    for registered in keras.saving.get_custom_objects().values():
-        if (registered.__module__, registered.__qualname__) == (module, name):
-            return registered
-    try:
-        return reduce(getattr, name.split("."), importlib.import_module(module))
-    except (ImportError, AttributeError) as fault:
-        raise CannotMake(f"There is no class {name} in a module {module} that Python can find.") from fault
 
 
 def _callable(found: object, path: str) -> Callable[..., object]:

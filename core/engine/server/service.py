@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
+from core.engine.custom import modules_beside
 from core.engine.docs import documentation
 from core.engine.server.outbox import Outbox
 from core.engine.shapes import Oracle, ShapeEngine
@@ -27,6 +30,16 @@ from core.protocol import (
 _LOG = logging.getLogger(__name__)
 
 
+class _Trust(NamedTuple):
+    """Whether the project's code may run, and where its modules lie."""
+
+    trusted: bool = False
+    folder: str = ""
+
+
+_NONE = _Trust()
+
+
 class Service:
     """The engine's side of the conversation; `send` takes every answer."""
 
@@ -34,7 +47,7 @@ class Service:
         self._send = send
         self._project: Project | None = None
         self._revision: int | None = None
-        self._trusted = False
+        self._trust = _NONE
         self._forget()
 
     def handle(self, request: Request | BadMessage, is_overtaken: Callable[[], bool]) -> None:
@@ -65,22 +78,24 @@ class Service:
         if update.base is not None and update.base != self._revision:
             self._send(WholeProjectWanted(update.revision))
             return
-        if update.base is None or update.trusted != self._trusted:
-            self._start(update.trusted)
+        trust = _Trust(update.trusted, update.folder if update.trusted else "")
+        if update.base is None or trust != self._trust:
+            self._start(trust)
         self._project = applied(self._project if update.base is not None else None, update.delta)
         self._revision = update.revision
         began = time.monotonic()
-        for answer in self._engine.changes(self._project):
-            self._outbox.put(answer, update.revision)
-            if is_overtaken():
-                return
+        with modules_beside(Path(trust.folder) if trust.folder else None):
+            for answer in self._engine.changes(self._project):
+                self._outbox.put(answer, update.revision)
+                if is_overtaken():
+                    return
         self._outbox.close(update.revision, time.monotonic() - began)
 
-    def _start(self, trusted: bool) -> None:
+    def _start(self, trust: _Trust) -> None:
         """Answer everything anew, for whoever asks knows nothing yet; what Keras has said stays good."""
-        if trusted != self._trusted:
-            self._trusted, self._oracle = trusted, Oracle()
-        self._engine = ShapeEngine(trusted, self._oracle)
+        if trust != self._trust:
+            self._trust, self._oracle = trust, Oracle()
+        self._engine = ShapeEngine(trust.trusted, self._oracle)
         self._outbox = Outbox(self._send)
 
     def _fail(self, request: Request | BadMessage, reason: str) -> None:
@@ -93,4 +108,4 @@ class Service:
         """After an update that failed nothing is certain: the next one has to bring the whole project."""
         self._revision = None
         self._oracle = Oracle()
-        self._start(self._trusted)
+        self._start(self._trust)

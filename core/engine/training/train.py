@@ -8,6 +8,7 @@ from threading import Event as Flag
 
 import tensorflow as tf
 
+from core.engine.custom import modules_beside
 from core.engine.training.ready import Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
@@ -36,7 +37,8 @@ def train(
     outcome STOPPED. Raises TrainingError, and whatever the compiler raises, where the run can't start; once RunStarted
     was sent every end is an outcome.
     """
-    ready = get_ready(project, folder, settings)
-    files = RunFolder.create(runs, settings.name, project)
-    with tf.device(ready.choice.scope):
-        return Run(ready, files, on_event, stop or Flag()).go()
+    with modules_beside(folder if settings.trusted else None):
+        ready = get_ready(project, folder, settings)
+        files = RunFolder.create(runs, settings.name, project)
+        with tf.device(ready.choice.scope):
+            return Run(ready, files, on_event, stop or Flag()).go()

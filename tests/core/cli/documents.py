@@ -11,7 +11,7 @@ import numpy as np
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.graph.records import Call, Graph, Layer, Model, Source, Target
-from core.project import write
+from core.project import read, write
 from core.values import CallId, Expression, GraphId, LayerId, ModelId, ModelRef, Value
 
 MAIN = GraphId("g1")
@@ -84,3 +84,15 @@ def refused() -> Project:
 def saved(project: Project, file: Path) -> Path:
     write(project, file)
     return file
+
+
+def with_a_module(folder: Path) -> Path:
+    """`twins`, its shared layer of a class whose module lies beside the project; with data and a plan."""
+    file = trainable(folder)
+    (folder / "layers_of_mine.py").write_text(
+        "import keras\n\n\nclass Wide(keras.layers.Dense):\n    pass\n", encoding="utf-8"
+    )
+    project = read(file)
+    shared = project.main.layer_named("shared")
+    assert shared is not None
+    return saved(project.with_layer(MAIN, replace(shared, class_name="layers_of_mine:Wide")), file)

@@ -91,3 +91,13 @@ def test_that_code_of_a_project_runs_only_when_trusted(tmp_path: Path, capsys: p
     assert "--trust lets it run" in capsys.readouterr().err
     assert main(["check", str(file), "--trust"]) == 0
     assert mark.exists()
+
+
+def test_that_a_class_from_a_module_beside_the_project_is_found_once_trusted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = documents.with_a_module(tmp_path)
+    assert main(["check", str(file)]) == 1
+    assert "--trust lets it run" in capsys.readouterr().err
+    assert main(["check", str(file), "--trust"]) == 0
+    assert capsys.readouterr().out.endswith("no problems\n")

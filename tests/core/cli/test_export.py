@@ -48,3 +48,13 @@ def test_that_only_the_model_asked_for_is_written(file: Path, capsys: pytest.Cap
     assert main(["export", str(file), "-o", "-", "--model", "twins"]) == 0
     assert main(["export", str(file), "-o", "-", "--model", "twin"]) == 2
     assert "Did you mean twins?" in capsys.readouterr().err
+
+
+def test_that_a_module_which_stays_behind_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = documents.with_a_module(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert main(["export", str(file), "-o", str(elsewhere / "model.py")]) == 0
+    assert "It imports layers_of_mine, which lies in" in capsys.readouterr().err
+    assert main(["export", str(file), "-o", str(tmp_path / "model.py")]) == 0
+    assert "layers_of_mine" not in capsys.readouterr().err

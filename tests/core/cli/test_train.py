@@ -69,3 +69,9 @@ def test_that_ctrl_c_ends_a_run_with_its_results_and_130(tmp_path: Path) -> None
     assert (process.returncode, noise) == (130, "")
     assert "Stopped after" in shown
     assert "Run folder:" in shown
+
+
+def test_that_a_layer_from_a_module_beside_the_project_is_trained(tmp_path: Path) -> None:
+    file = documents.with_a_module(tmp_path)
+    words = ["train", str(file), "--trust", "--epochs", "1", "--runs", str(tmp_path / "runs"), "--device", "cpu"]
+    assert main(words) == 0

@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from queue import Queue
 
 import psutil
@@ -131,6 +132,16 @@ def test_that_of_many_updates_the_last_is_what_counts(engine: Engine) -> None:
 def test_that_an_update_on_an_unknown_revision_asks_for_the_whole(engine: Engine) -> None:
     engine.ask(UpdateProject(7, between(_chain(1), _chain(2)), base=12345))
     assert engine.next() == WholeProjectWanted(7)
+
+
+def test_that_a_trusted_project_finds_the_modules_of_its_folder(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "layers_beside.py").write_text("from keras.layers import Dense as Own", encoding="utf-8")
+    drawing = Drawing()
+    drawing.add("own", "layers_beside:Own", {"units": 3}, drawing.input("x", 4))
+    delta = between(None, project(drawing))
+    for trusted, status in ((False, Status.FAILED), (True, Status.OK)):
+        engine.ask(UpdateProject(300, delta, trusted=trusted, folder=str(tmp_path)))
+        assert [answer.status for message in engine.done() for answer in message.calls] == [Status.OK, status]
 
 
 def test_that_documentation_is_read_from_keras(engine: Engine) -> None:
