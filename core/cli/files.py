@@ -49,7 +49,6 @@ def _own_code(project: Project) -> Iterator[Foreign]:
 
     layers = (layer for graph in project.graphs.values() for layer in graph.layers.values())
     for thing in foreign_in(layers):
-        if not (
-            isinstance(thing, tuple) and thing[0].startswith("keras.")
-        ):  # what Keras keeps to itself needs no trust
+        comes_with_keras = isinstance(thing, tuple) and thing[0].startswith("keras.")
+        if not comes_with_keras:
             yield thing

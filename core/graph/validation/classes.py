@@ -48,7 +48,7 @@ def _custom(facts: GraphFacts, layers: list[Layer]) -> Problem:
         Severity.INFO,
         f"{names} {are} of your own, {shortened(layers[0].class_name)}.",
         facts.at_layer(layers[0]),
-        "Its module must be found where the project runs, and runs only once you trust this file.",
+        "Its module must lie beside the project or where Python finds it, and runs only once you trust this file.",
         "custom-class",
     )
 
