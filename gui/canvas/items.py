@@ -15,7 +15,6 @@ from gui.canvas.sprite import Sprite
 from gui.theme import tokens
 
 LABELS = 0.65  # zoom above which links carry their shapes
-_MARGIN = tokens.TARGET / 2
 
 
 class BlockItem(QGraphicsItem):
@@ -26,6 +25,7 @@ class BlockItem(QGraphicsItem):
         self._painter = painter
         self.block = block
         self.geometry = measure(block)
+        self._room = painter.badge_room(block)
         self._sprite = Sprite()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
@@ -35,10 +35,11 @@ class BlockItem(QGraphicsItem):
         return self.block.layer
 
     def show_block(self, block: Block) -> None:
-        geometry = measure(block)
-        if (geometry.width, geometry.height) != (self.geometry.width, self.geometry.height):
+        geometry, room = measure(block), self._painter.badge_room(block)
+        before = (self.geometry.width, self.geometry.height, self._room)
+        if (geometry.width, geometry.height, room) != before:
             self.prepareGeometryChange()
-        self.block, self.geometry = block, geometry
+        self.block, self.geometry, self._room = block, geometry, room
         self.update()
 
     def show_position(self, position: Position) -> None:
@@ -58,7 +59,7 @@ class BlockItem(QGraphicsItem):
         return QRectF(self.pos().x(), self.pos().y(), self.geometry.width, self.geometry.height)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self.geometry.width, self.geometry.height).adjusted(-_MARGIN, -5, _MARGIN, 5)
+        return QRectF(0, 0, self.geometry.width, self.geometry.height).adjusted(-self._room, -5, self._room, 5)
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()

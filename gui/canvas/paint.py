@@ -12,6 +12,7 @@ from gui.theme import tokens
 from gui.theme.theme import Theme, mono, sans
 from gui.theme.tokens import BAR, PADDING, RADIUS, ROW_RADIUS, SOCKET
 
+BADGE_GAP = 12.0  # between a block's edge and its badges, clear of the socket
 FULL, PLAIN = 0.4, 0.25  # zoom above which blocks carry text, and above which they are drawn one by one
 
 
@@ -40,6 +41,12 @@ class BlockPainter:
         self._header(painter, block, shape)
         for row, y in zip(block.rows, shape.rows, strict=True):
             self._row(painter, block, row, y, shape.width)
+            self._badges(painter, row, y, shape.width)
+
+    def badge_room(self, block: Block) -> float:
+        """How far badges reach beyond the block, to either side."""
+        rows = [row.output.badges for row in block.rows if row.output and row.output.badges]
+        return BADGE_GAP + max((sum(self._badge_width(text) + 4 for text in badges) for badges in rows), default=0.0)
 
     def link_label(self, painter: QPainter, text: str, at: QPointF) -> None:
         """The shape on a link, on a patch of the canvas so that it reads over the line."""
@@ -50,6 +57,28 @@ class BlockPainter:
         painter.setFont(self._mono)
         painter.setPen(self.theme.colour("dim"))
         painter.drawText(QPointF(at.x() - width / 2, at.y() + 4), text)
+
+    def _badges(self, painter: QPainter, row: Row, y: float, width: float) -> None:
+        """`out 0` outside the socket, `in 0` there too, or on the free side of a block that takes nothing."""
+        left, right = -BADGE_GAP, width + BADGE_GAP
+        for text in _ins(row):
+            left -= self._badge_width(text)
+            self._badge(painter, text, left, y, "ok")
+            left -= 4
+        for text in _outs(row):
+            self._badge(painter, text, right, y, "link")
+            right += self._badge_width(text) + 4
+
+    def _badge(self, painter: QPainter, text: str, x: float, y: float, edge: str) -> None:
+        painter.setPen(QPen(self.theme.colour(edge), 1))
+        painter.setBrush(self.theme.colour("canvas"))
+        painter.drawRoundedRect(QRectF(x, y - 8, self._badge_width(text), 16), 8, 8)
+        painter.setFont(self._small)
+        painter.setPen(self.theme.colour("text"))
+        painter.drawText(QPointF(x + 7, y + 4), text)
+
+    def _badge_width(self, text: str) -> float:
+        return self._metrics[id(self._small)].horizontalAdvance(text) + 14
 
     def _fonts(self) -> tuple[QFont, ...]:
         return self._name, self._text, self._small, self._mono, self._large
@@ -147,6 +176,21 @@ class BlockPainter:
             found = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, room)
             self._elided[key] = found
         return found
+
+
+def _ins(row: Row) -> list[str]:
+    """The badges that stand at the left: of inputs, where no socket is in the way."""
+    free = row.output is not None and row.input is None
+    return [text for text in row.output.badges if _is_in(text)] if free and row.output else []
+
+
+def _outs(row: Row) -> list[str]:
+    left = _ins(row)
+    return [text for text in row.output.badges if text not in left] if row.output else []
+
+
+def _is_in(badge: str) -> bool:
+    return badge.rpartition(" ")[0].endswith("in")
 
 
 def link_path(start: QPointF, end: QPointF) -> QPainterPath:

@@ -118,7 +118,7 @@ class GraphScene(QGraphicsScene):
         self._run_links(positions)
 
     def content(self) -> QRectF:
-        """The rectangle around all blocks."""
+        """The rectangle around all blocks and their badges."""
         return self.silhouette.area()
 
     def _touched(self, before: Graph, known: Facts) -> set[LayerId]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 
 from gui.theme.tokens import Colours
+
+_ICONS = (Path(__file__).parent / "icons").as_posix()
 
 _SHEET = Template(
     """
@@ -36,7 +39,16 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
   border: 1px solid $selection;
 }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $error; }
-QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("$icons/arrow.svg"); width: 12px; height: 12px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+  width: 14px; height: 14px; border: 1px solid $link; border-radius: 4px; background: $field;
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $selection; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
+QCheckBox:focus { color: $selection; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; }
 QPushButton, QToolButton {
   background: $block; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; color: $text;
@@ -50,6 +62,8 @@ QPushButton[primary="true"] {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
+QToolButton[fold="true"] { background: transparent; border: none; padding: 4px 0; color: $dim; }
+QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $text; }
 QPushButton[link="true"] { background: transparent; border: none; color: $selection; padding: 2px 0; }
 QTabBar::tab { padding: 6px 10px; color: $dim; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $selection; }
@@ -79,6 +93,7 @@ QFrame[card="true"] { background: $block; border: 1px solid $border; border-radi
 QFrame[card="error"] { background: $error_ground; border: 1px solid $error; border-radius: 8px; }
 QFrame[notice="true"] { background: $highlight; border-bottom: 1px solid $border; }
 QFrame[notice="true"] QLabel { color: $text; }
+QScrollArea[on_card="true"], QScrollArea[on_card="true"] > QWidget > QWidget { background: $block; }
 QWidget[start="true"] { background: $canvas; }
 QLabel[title="true"] { font-size: 28px; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
@@ -95,4 +110,4 @@ QSplitter::handle { background: $border; }
 
 def stylesheet(colours: Colours) -> str:
     plain = {name: getattr(colours, name) for name in colours.__slots__ if name != "categories"}
-    return _SHEET.substitute(plain)
+    return _SHEET.substitute(plain, icons=_ICONS)

@@ -116,7 +116,7 @@ def _fold(title: str, content: QWidget, *, unfolded: bool) -> QToolButton:
     button.setText(title)
     button.setCheckable(True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setProperty("flat", True)
+    button.setProperty("fold", True)
 
     def turn(opened: bool) -> None:
         content.setVisible(opened)
