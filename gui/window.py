@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
 from gui.commands import Commands
+from gui.dock_commands import dock_commands
 from gui.edit_commands import edit_commands
 from gui.facts import EngineState
 from gui.file_commands import file_commands
+from gui.file_drops import FileDrops
 from gui.files import Files, Show
+from gui.help_commands import help_commands
 from gui.live import Live
 from gui.lock import FileLock
 from gui.middle import Middle
@@ -54,9 +57,12 @@ class MainWindow(QMainWindow):
         self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(view_commands(self))
+        self.commands.add(dock_commands(self.docks))
+        self.commands.add(help_commands(self))
         self.commands.fill(self.menuBar())
         self.recent_menu = RecentMenu(self.files, self)
         self.commands.insert_menu("example", self.recent_menu)
+        FileDrops(self, (self, self.canvas.view.viewport()), self.files.open_path)
         self._message = QLabel()
         self._engine: EngineWorker | None = None
         self._engine_mark = QLabel()
@@ -65,6 +71,8 @@ class MainWindow(QMainWindow):
         self._wipe = QTimer(self, singleShot=True, interval=8000)
         self._wipe.timeout.connect(self._message.clear)
         session.refused.connect(self.say)
+        for dock in self.docks.values():
+            dock.toggleViewAction().toggled.connect(self.commands.refresh)
         for signal in (session.changed, session.selection_changed, session.named, session.graph_changed):
             signal.connect(self._refresh)
         self.canvas.scene.chosen.connect(self.commands.refresh)  # links are chosen on the canvas alone

@@ -39,3 +39,17 @@ def test_that_the_title_names_file_and_graph(qtbot: QtBot, theme: Theme, setting
     window = MainWindow(Session(Project(), tmp_path / "net.loom"), theme, settings)
     qtbot.addWidget(window)
     assert window.windowTitle() == f"net.loom · {window.session.graph.name} — LayerLoom"
+
+
+def test_that_a_closed_dock_comes_back_from_the_view_menu(qtbot: QtBot, theme: Theme, settings: QSettings) -> None:
+    window = _window(qtbot, theme, settings)
+    dock, action = window.docks["code"], window.commands.actions["dock_code"]
+    assert action.isChecked()
+    dock.close()
+    assert not action.isChecked()
+    action.trigger()
+    assert dock.isVisible()
+    assert action.isChecked()
+    assert {name.removeprefix("dock_") for name in window.commands.commands if name.startswith("dock_")} == set(
+        window.docks
+    )

@@ -1,0 +1,25 @@
+"""View > Panels: every dock can be closed and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QDockWidget
+
+from gui.commands import Command
+
+
+def dock_commands(docks: Mapping[str, QDockWidget]) -> tuple[Command, ...]:
+    """One command per dock, in the order in which they were made."""
+    return tuple(_toggle(name, dock) for name, dock in docks.items())
+
+
+def _toggle(name: str, dock: QDockWidget) -> Command:
+    action = dock.toggleViewAction()
+
+    def run() -> None:
+        action.trigger()
+        if dock.isVisible():
+            dock.raise_()  # it may share its place with others
+
+    return Command(f"dock_{name}", dock.windowTitle(), "View > Panels", run, checked=action.isChecked)

@@ -1,0 +1,1 @@
+"""Keys: the overlay that lists them, and the dialog that changes them."""
