@@ -105,7 +105,7 @@ class RebindingDialog(QDialog):
         for item in self._items.values():
             item.setHidden(text.lower() not in f"{item.text(0)} {item.text(1)}".lower())
         for group in self._groups:
-            group.setHidden(all(group.child(row).isHidden() for row in range(group.childCount())))
+            group.setHidden(all(item.isHidden() for item in self._items.values() if item.parent() is group))
 
     def _chosen(self) -> None:
         self.pressed.clear()
