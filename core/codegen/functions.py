@@ -19,6 +19,7 @@ from core.graph.records import Layer
 from core.values import Code, KerasObject, Value
 
 _GIVEN = frozenset({"keras", "layers", "ops", "np"})  # what the engine lets such code use without an import
+_FORMAT = ("format", "--isolated", "--line-length", str(WIDTH), "--target-version", "py311", "-")
 _SECONDS = 10
 
 
@@ -64,9 +65,21 @@ def written(code: Code, name: str, imports: Imports) -> str:
 
 @lru_cache(maxsize=256)
 def formatted(source: str) -> str:
-    """The source as `ruff format` leaves it. Asks once for each text, for starting a formatter takes its time."""
-    command = [find_ruff_bin(), "format", "--isolated", "--line-length", str(WIDTH), "--target-version", "py311", "-"]
-    done = subprocess.run(command, input=source, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False)  # noqa: S603
+    """The source as `ruff format` leaves it. Asks once for each text, for starting a formatter takes its time.
+
+    Without a formatter that runs here, the source stays as it is: it works all the same.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  # the formatter that LayerLoom depends on; the source is only its input
+            [find_ruff_bin(), *_FORMAT],
+            input=source,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return source.strip("\n")
     return (done.stdout if done.returncode == 0 else source).strip("\n")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
 
 from core.codegen.generated import Key
-from core.codegen.layout import STEP
+from core.codegen.layout import STEP, WIDTH
 
 
 class Page:
@@ -33,7 +34,7 @@ class Page:
         """A statement that the layout has broken already, below its note as a comment; gives its first line."""
         before = len(self._lines)
         pad = " " * self.indent
-        self._lines += [f"{pad}{line}" for line in comment(note)]
+        self._lines += [f"{pad}{line}" for line in comment(note, WIDTH - self.indent)]
         first = len(self._lines) + 1
         self._lines += f"{pad}{statement}".split("\n")
         self.own(owners, range(before + 1, len(self._lines) + 1))
@@ -48,7 +49,7 @@ class Page:
     def remark(self, text: str, owners: Iterable[Key] = ()) -> None:
         """A comment that stands where a statement would."""
         pad = " " * self.indent
-        self.put("\n".join(comment(text)).replace("\n", f"\n{pad}"), owners)
+        self.put("\n".join(comment(text, WIDTH - self.indent)).replace("\n", f"\n{pad}"), owners)
 
     def blank(self, count: int = 1) -> None:
         """Empty lines between what stands here and what comes; none at the top."""
@@ -75,8 +76,11 @@ class Page:
         return bool(self._lines)
 
 
-def comment(note: str) -> Iterator[str]:
+def comment(note: str, width: int) -> Iterator[str]:
     """The lines of a note as a comment. Nothing in it can end the comment: odd characters become spaces."""
     for line in note.strip().splitlines():
         shown = "".join(letter if letter.isprintable() else " " for letter in line).rstrip()
-        yield f"# {shown}" if shown else "#"
+        if len(shown) + 2 <= width:
+            yield f"# {shown}" if shown else "#"
+        else:
+            yield from (f"# {part}" for part in wrap(shown, width - 2, break_long_words=False, break_on_hyphens=False))

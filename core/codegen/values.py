@@ -96,7 +96,7 @@ class Values:
     def _object(self, path: str, config: Mapping[str, Value]) -> Source:
         entry = None if ":" in path else load().entry(path)
         name = (entry.path if entry else path).rpartition(".")[2].rpartition(":")[2]
-        if not name[:1].isupper():
+        if not (name[:1].isupper() or config):
             return self.reached(path)
         own = {key: value for key, value in config.items() if key != "name"}
         return self.made(path, own, _text(config.get("name")))

@@ -20,7 +20,8 @@ def build_headline():
     dense_2 = layers.Dense(width, activation="relu", name="dense_2")(dense_1)
     dense_3 = layers.Dense(width, activation="relu", name="dense_3")(dense_2)
     main_output = layers.Dense(1, activation="sigmoid", name="main_output")(dense_3)
-    # A second output from the middle of the model. Its loss trains the LSTM and the embedding directly.
+    # A second output from the middle of the model. Its loss trains the LSTM and the
+    # embedding directly.
     aux_output = layers.Dense(1, activation="sigmoid", name="aux_output")(lstm)
     return keras.Model(
         inputs=[main_input, aux_input],

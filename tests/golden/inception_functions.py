@@ -24,7 +24,8 @@ def build_inception():
     tower_3 = layers.Conv2D(
         filters, 1, padding="same", activation="relu", name="tower_3"
     )(tower_3_pool)
-    # Side by side along the channels, the last axis. Every tower keeps height and width.
+    # Side by side along the channels, the last axis. Every tower keeps height and
+    # width.
     towers = layers.Concatenate(name="towers")([tower_1, tower_2, tower_3])
     return keras.Model(inputs=image, outputs=towers, name="inception")
 

@@ -18,7 +18,8 @@ single_image = keras.Input(shape=(784,), name="single_image")
 classifier_output = classifier(single_image)
 # A video: so many frames, each an image of 784 pixels.
 video = keras.Input(shape=(frames, 784), name="video")
-# The same model again, under a wrapper: it classifies every frame, with the same weights.
+# The same model again, under a wrapper: it classifies every frame, with the same
+# weights.
 each_frame = layers.TimeDistributed(classifier, name="each_frame")(video)
 
 classify_image = keras.Model(

@@ -23,7 +23,8 @@ def build_classify_image(classifier):
 def build_classify_video(classifier):
     # A video: so many frames, each an image of 784 pixels.
     video = keras.Input(shape=(frames, 784), name="video")
-    # The same model again, under a wrapper: it classifies every frame, with the same weights.
+    # The same model again, under a wrapper: it classifies every frame, with the same
+    # weights.
     each_frame = layers.TimeDistributed(classifier, name="each_frame")(video)
     return keras.Model(inputs=video, outputs=each_frame, name="classify_video")
 

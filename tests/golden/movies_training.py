@@ -87,7 +87,8 @@ forget_words = layers.Dropout(
 )(words)
 title_meaning = layers.LSTM(32, name="title_meaning")(forget_words)
 forget_some = layers.Dropout(0.3, name="forget_some")(title_meaning)
-# The auxiliary output: what kind of film the title alone promises. Its loss pulls at the LSTM directly.
+# The auxiliary output: what kind of film the title alone promises. Its loss pulls at
+# the LSTM directly.
 mood = layers.Dense(3, activation="softmax", name="mood")(forget_some)
 forget_half = layers.Dropout(0.5, name="forget_half")(title_meaning)
 title_and_facts = layers.Concatenate(name="title_and_facts")([forget_half, facts])

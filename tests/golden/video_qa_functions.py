@@ -54,7 +54,8 @@ def build_visual_qa_and_question_encoder(vision_model):
 
 def build_video_qa(question_encoder, vision_model):
     video = keras.Input(shape=(frames, size, size, 3), name="video")
-    # The model that saw single images now sees each frame of the video, with the same weights.
+    # The model that saw single images now sees each frame of the video, with the same
+    # weights.
     every_frame = layers.TimeDistributed(vision_model, name="every_frame")(video)
     # One vector for the whole video.
     encoded_video = layers.LSTM(256, name="encoded_video")(every_frame)
