@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
 from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
+from gui.canvas_commands import canvas_commands
 from gui.commands import Commands
 from gui.dock_commands import dock_commands
 from gui.edit_commands import edit_commands
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, settings, show, lock)
         self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
+        self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(view_commands(self))
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))

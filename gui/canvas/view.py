@@ -27,6 +27,7 @@ from gui.theme.tokens import ANIMATION_MS, DOT_STEP, HINT_PX
 NEAREST, FARTHEST = 3.0, 0.002
 EMPTY = "Double-click to add a layer, or just start typing"
 _DOTS = 0.5  # zoom above which the canvas shows its dots
+_EDGE = 32  # pixels that what is revealed keeps from the border
 _STEP = 1.0015  # zoom per unit of the wheel's angle
 
 
@@ -99,6 +100,15 @@ class CanvasView(QGraphicsView):
     def fit_all(self, *, glide: bool = True) -> None:
         self.fit(self.canvas.content(), glide=glide)
 
+    def reveal(self, area: QRectF) -> None:
+        """Pans just as far as it takes to see `area` (scene coordinates)."""
+        seen = QRectF(self.viewport().rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        shown = QRectF(self.mapFromScene(area).boundingRect())
+        x = max(seen.left() - shown.left(), 0.0) or min(seen.right() - shown.right(), 0.0)
+        y = max(seen.top() - shown.top(), 0.0) or min(seen.bottom() - shown.bottom(), 0.0)
+        if x or y:
+            self.pan(QPointF(x, y))
+
     def _glided(self, share: float) -> None:
         (zoom, centre), (to_zoom, to_centre) = self._from, self._to
         self._look(zoom * (to_zoom / zoom) ** share, centre + (to_centre - centre) * share)
@@ -144,15 +154,22 @@ class CanvasView(QGraphicsView):
             self.opened.emit(self._pointer(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._tool:
-            tool, self._tool = self._tool, None
-            tool.cancels()
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
             return
         text, keys = event.text(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if text.isalpha() and keys in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}:
             self.typed.emit(text)
             return
         super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        """Ends the gesture under way as if it had never begun; without one, nothing is selected any more."""
+        tool, self._tool = self._tool, None
+        if tool:
+            tool.cancels()
+        else:
+            self.canvas.clearSelection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms; two fingers on a trackpad pan, with Ctrl they zoom."""

@@ -41,7 +41,7 @@ class DrawLink(QObject):
         if pointer.button is not Qt.MouseButton.LeftButton or socket is None:
             return False
         self._fixed, self._loose = self._end_kept(socket)
-        self._accepts = Acceptance(self._session.project, self._session.graph, self._fixed, self._shape)
+        self._accepts = Acceptance(self._session.project, self._session.graph, self._fixed, self.shape)
         self._overlay = LinkOverlay(self._theme, self._accepting())
         self._scene.addItem(self._overlay)
         self._draw(pointer.scene, fits=True)
@@ -78,6 +78,11 @@ class DrawLink(QObject):
             self._scene.removeItem(self._overlay)
         self._overlay, self._fixed, self._loose, self._accepts = None, None, None, None
         QToolTip.hideText()
+
+    def shape(self, source: Source) -> Shape | None:
+        """The shape that Keras told of an output."""
+        told = self._session.facts.call(self._session.graph.id, source.call)
+        return told.outputs[source.output].shape if told and source.output < len(told.outputs) else None
 
     def _end_kept(self, socket: InSocket | OutSocket) -> tuple[End, Target | None]:
         if isinstance(socket, OutSocket):
@@ -118,10 +123,6 @@ class DrawLink(QObject):
         kept = self._point(self._fixed)
         start, end = (kept, at) if isinstance(self._fixed, Source) else (at, kept)
         self._overlay.show_link(start, end, fits=fits)
-
-    def _shape(self, source: Source) -> Shape | None:
-        told = self._session.facts.call(self._session.graph.id, source.call)
-        return told.outputs[source.output].shape if told and source.output < len(told.outputs) else None
 
     def _advice(self, verdict: Verdict) -> str:
         offers = "".join(f"<br>Drop to insert {mend.class_name} → {mend.shape}" for mend in verdict.mends[:1])
