@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     NOT_A_NUMBER = "not a number"  # a loss became NaN or infinite
     OUT_OF_MEMORY = "out of memory"
     FAILED = "failed"
+    DIED = "died"  # its process ended without a word, as the one who watched it tells
 
 
 def finite(number: float) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 import threading
 import time
@@ -11,13 +10,14 @@ from typing import BinaryIO
 
 from core.engine.server.inbox import Inbox
 from core.engine.server.parent import end_with
+from core.engine.stdio import guarded_stdout
 from core.protocol import Answer, EngineReady, encode
 
 
 def run(parent: int) -> int:
     """Serve until stdin ends, a Stop arrives or the process `parent` is gone; gives the process's exit code."""
     started = time.monotonic()
-    out = _guarded_stdout()
+    out = guarded_stdout()
     end_with(parent)
     inbox = Inbox()
     threading.Thread(target=inbox.read, args=(sys.stdin.buffer,), name="requests", daemon=True).start()
@@ -51,12 +51,3 @@ def _collect_garbage_when_idle(inbox: Inbox) -> None:
     gc.freeze()  # what the imports made lives as long as the process
     gc.set_threshold(100_000, 50, 1000)
     inbox.on_idle(gc.collect)
-
-
-def _guarded_stdout() -> BinaryIO:
-    """The real stdout, for answers only: whatever else prints, in Python or below it, goes to stderr."""
-    sys.stdout.flush()
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return out

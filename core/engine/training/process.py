@@ -1,0 +1,41 @@
+"""Runs once for whoever reads the events; also what keeps a run from starting is told as its end."""
+
+from __future__ import annotations
+
+import argparse
+import traceback
+from threading import Event as Flag
+from typing import BinaryIO
+
+import tensorflow as tf
+
+from core.engine.plain import plain
+from core.engine.training.train import Settings, train
+from core.errors import LayerLoomError
+from core.project import read
+from core.training.events import Event, RunEnded, encode
+from core.training.result import Outcome, RunResult
+
+
+def run(options: argparse.Namespace, out: BinaryIO, stop: Flag) -> None:
+    """Send every event of one run as a line; the last one is always RunEnded."""
+
+    def send(event: Event) -> None:
+        out.write(f"{encode(event)}\n".encode())
+        out.flush()
+
+    settings = Settings(options.name, device=options.device, trusted=options.trust)
+    try:
+        train(read(options.file), options.folder, options.runs, send, settings, stop)
+    except LayerLoomError as refusal:
+        send(_unstarted(Outcome.FAILED, str(refusal)))
+    except (tf.errors.ResourceExhaustedError, MemoryError):
+        remedy = "Use smaller batches, a smaller model, or another device."
+        send(_unstarted(Outcome.OUT_OF_MEMORY, "The memory did not suffice to start.", remedy))
+    except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
+        traceback.print_exc()
+        send(_unstarted(Outcome.FAILED, plain(fault, "model"), "The log says more."))
+
+
+def _unstarted(outcome: Outcome, message: str, remedy: str = "") -> RunEnded:
+    return RunEnded(RunResult(outcome, "", 0, 0.0, (), message, remedy))
