@@ -105,13 +105,14 @@ class Session(QObject):
             self.selection_changed.emit()
 
     def enter(self, graph: GraphId) -> None:
-        """Opens a nested graph on the canvas."""
+        """Opens a nested graph on the canvas, or goes back to it where one came through it."""
+        self.leave_to(graph)
         if graph in self.project.graphs and graph != self._trail[-1]:
             self._show((*self._trail, graph))
 
     def leave_to(self, graph: GraphId) -> None:
         """Goes back along the breadcrumbs."""
-        if graph in self._trail:
+        if graph in self._trail[:-1]:
             self._show(self._trail[: self._trail.index(graph) + 1])
 
     def learn(self, facts: Facts) -> None:

@@ -18,6 +18,7 @@ from gui.facts import EngineState
 from gui.file_commands import file_commands
 from gui.file_drops import FileDrops
 from gui.files import Files, Show
+from gui.find_commands import find_commands
 from gui.help_commands import help_commands
 from gui.live import Live
 from gui.lock import FileLock
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(canvas_commands(session, self.canvas))
+        self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(view_commands(self))
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))

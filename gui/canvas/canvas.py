@@ -12,9 +12,10 @@ from core.catalog.search import Found
 from core.graph.edits.placing import place
 from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
-from core.values import LayerId, ModelRef
+from core.values import GraphId, LayerId, ModelRef
 from gui.canvas.adding import adding
 from gui.canvas.breadcrumbs import Breadcrumbs
+from gui.canvas.find import FindBar
 from gui.canvas.mending import Mending
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.scene import GraphScene
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         layout.setSpacing(0)
         layout.addWidget(Breadcrumbs(session))
         layout.addWidget(self.view)
+        self.find_bar = FindBar(session, self.view, self.reveal)
         self.setFocusProxy(self.view)
         session.changed.connect(self._refresh)
         session.facts_changed.connect(self._refresh)
@@ -113,6 +115,14 @@ class Canvas(QWidget):
         """Scrolls as far as needed for blocks to be seen."""
         for layer in layers:
             self.view.ensureVisible(self.scene.blocks[layer].body(), REVEALED, REVEALED)
+
+    def reveal(self, graph: GraphId, layer: LayerId) -> None:
+        """Goes to a block, on whichever canvas it is, and selects it."""
+        travels = graph != self._session.graph.id
+        self._session.enter(graph)
+        self._session.select([layer])
+        if layer in self.scene.blocks:
+            self.view.reveal(self.scene.blocks[layer].body(), glide=not travels)
 
     def arrange(self) -> None:
         """Lays out the selection, or everything when fewer than two blocks are selected; one undo step."""

@@ -26,6 +26,7 @@ from gui.theme.tokens import ANIMATION_MS, DOT_STEP, HINT_PX
 
 NEAREST, FARTHEST = 3.0, 0.002
 EMPTY = "Double-click to add a layer, or just start typing"
+_READABLE = 0.7  # zoom at which all text of a block can be read
 _DOTS = 0.5  # zoom above which the canvas shows its dots
 _EDGE = 32  # pixels that what is revealed keeps from the border
 _STEP = 1.0015  # zoom per unit of the wheel's angle
@@ -86,13 +87,21 @@ class CanvasView(QGraphicsView):
         room = area.adjusted(-48, -48, 48, 48)
         size = self.viewport().size()
         zoom = min(size.width() / room.width(), size.height() / room.height(), 1.0)
-        target = (max(zoom, FARTHEST), room.center())
+        self._go(max(zoom, FARTHEST), room.center(), glide=glide)
+
+    def reveal(self, area: QRectF, *, glide: bool = True) -> None:
+        """Brings `area` into sight, near enough to be read; stays where it is when all can be read already."""
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        if self.zoom < _READABLE or not seen.contains(area):
+            self._go(max(self.zoom, _READABLE), area.center(), glide=glide)
+
+    def _go(self, zoom: float, centre: QPointF, *, glide: bool) -> None:
         self._glide.stop()
         if not glide or not self.isVisible():
-            self._look(*target)
+            self._look(zoom, centre)
             return
-        centre = self.mapToScene(self.viewport().rect().center())
-        self._from, self._to = (self.zoom, centre), target
+        middle = self.mapToScene(self.viewport().rect().center())
+        self._from, self._to = (self.zoom, middle), (zoom, centre)
         self._glide.setStartValue(0.0)
         self._glide.setEndValue(1.0)
         self._glide.start()
