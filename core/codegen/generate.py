@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.codegen.generated import Generated
 from core.codegen.page import Page
 from core.codegen.request import Style, requested
-from core.codegen.script import Script
+from core.codegen.script import written
 from core.codegen.training.errors import PlanNotWritten
 from core.errors import LayerLoomError
 from core.graph.plan import TrainingPlan
@@ -32,7 +32,7 @@ def generate(
     try:
         plan = _plan(project) if training else None
         request = requested(project, models, style, draft, plan.model if plan else None)
-        return Script(request, plan).written()
+        return written(request, plan)
     except LayerLoomError as fault:
         if not draft:
             raise

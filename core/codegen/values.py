@@ -33,14 +33,15 @@ def _no_layer(ref: LayerRef) -> Source:
 class Values:
     """Writes values. `names` are the names of constants, functions and custom classes in the code.
 
-    `used` gathers the constants that were needed; `model` and `layer` give the source of what a reference stands for.
-    Raises NotWritable or an ExpressionError.
+    The two sets gather what was needed; `model` and `layer` give the source of what a reference stands for. Raises
+    NotWritable or an ExpressionError.
     """
 
     imports: Imports
     names: Mapping[Foreign, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
+    used_constants: set[str] = field(default_factory=set)
+    used_code: set[Code] = field(default_factory=set)
     model: Callable[[ModelRef], Source] = _no_model
     layer: Callable[[LayerRef], Source] = _no_layer
 
@@ -51,7 +52,7 @@ class Values:
             case tuple():
                 return self._items(value)
             case Expression(text):
-                self.used.update(names_in(text))
+                self.used_constants.update(names_in(text))
                 return arithmetic(text, self.constants)
             case KerasObject(path, config):
                 return self._object(path, config)
@@ -113,6 +114,7 @@ class Values:
             return self.layer(value)
         if value not in self.names:
             raise NotWritable(functions.fault(value) or f"{value.name} is a function that is not at hand here.")
+        self.used_code.add(value)
         return self.names[value]
 
     def _items(self, items: tuple[Value, ...]) -> Group:
