@@ -10,6 +10,7 @@ from core.graph.edits.walk import downstream, upstream
 from core.graph.records import MODEL, Position
 from core.values import CallId, LayerId, ModelRef
 from gui.canvas.canvas import Canvas
+from gui.canvas.choosing import Choosing
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.ways import Bodies, Line, Way, aligned, distributed
 from gui.commands import Command
@@ -63,6 +64,12 @@ class CanvasActions:
     def some(self) -> bool:
         return bool(self._session.selected)
 
+    def one(self) -> bool:
+        return len(self._session.selected) == 1
+
+    def link(self) -> bool:
+        return len(self._canvas.scene.selected_links()) == 1
+
     def two(self) -> bool:
         return len(self._session.selected) == 2
 
@@ -92,7 +99,12 @@ class CanvasActions:
 
 def canvas_commands(session: Session, canvas: Canvas) -> tuple[Command, ...]:
     """The Select and the Arrange menu."""
-    return (*_selecting(session, canvas), *_walking(session, canvas), *_lining_up(session, canvas))
+    return (
+        *_selecting(session, canvas),
+        *_changing(session, canvas),
+        *_walking(session, canvas),
+        *_lining_up(session, canvas),
+    )
 
 
 def _selecting(session: Session, canvas: Canvas) -> tuple[Command, ...]:
@@ -121,15 +133,31 @@ def _selecting(session: Session, canvas: Canvas) -> tuple[Command, ...]:
             where=here,
         ),
         Command("select_path", "The path between two", "Select", do.path, ("Ctrl+P",), enabled=do.two, where=here),
+    )
+
+
+def _changing(session: Session, canvas: Canvas) -> tuple[Command, ...]:
+    do, choosing, keys, here = (
+        CanvasActions(session, canvas),
+        Choosing(session, canvas),
+        Keyboard(session, canvas),
+        canvas.view,
+    )
+    return (
         Command(
             "enter", "Open model", "Model", do.enter, ("Return", "Enter"), separated=True, enabled=do.model, where=here
         ),
+        Command(
+            "replace", "Replace by another class…", "Model", choosing.replace, ("Ctrl+R",), enabled=do.one, where=here
+        ),
+        Command("insert", "Insert into the link…", "Model", choosing.insert, ("Ins",), enabled=do.link, where=here),
+        Command("connect", "Connect the two", "Model", keys.connect, ("Ctrl+K",), enabled=do.two, where=here),
     )
 
 
 def _walking(session: Session, canvas: Canvas) -> tuple[Command, ...]:
     keys, here = Keyboard(session, canvas), canvas.view
-    found = [Command("connect", "Connect the two", "Model", keys.connect, ("Ctrl+K",), enabled=keys.two, where=here)]
+    found: list[Command] = []
     for way in Way:
         name = way.name.lower()
         word = name if way in {Way.UP, Way.DOWN} else f"to the {name}"

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
 from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
+from gui.canvas.choosing import Choosing
+from gui.canvas.context_menu import ContextMenu
+from gui.canvas.palette_drops import PaletteDrops
 from gui.canvas_commands import canvas_commands
 from gui.commands import Commands
 from gui.dock_commands import dock_commands
@@ -64,6 +67,8 @@ class MainWindow(QMainWindow):
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))
         self.commands.fill(self.menuBar())
+        ContextMenu(session, self.canvas, self.commands)
+        PaletteDrops(self.canvas.view, Choosing(session, self.canvas))
         self.recent_menu = RecentMenu(self.files, self)
         self.commands.insert_menu("example", self.recent_menu)
         FileDrops(self, (self, self.canvas.view.viewport()), self.files.open_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QCursor, QShowEvent
@@ -56,8 +56,8 @@ class Canvas(QWidget):
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
         self.quick_add = QuickAdd(uses, self)
-        self.quick_add.chosen.connect(self._add)
-        self._add_where: tuple[Position, Source | Target | None] = (Position(0, 0), None)
+        self.quick_add.chosen.connect(self._take)
+        self._then: Callable[[Found], object] = self.add_found
         self.view.typed.connect(self.add_here)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +90,14 @@ class Canvas(QWidget):
 
     def add_at(self, end: Source | Target | None, point: QPointF, text: str = "") -> None:
         """Opens quick add at a scene point; `end` is the loose end of a link that waits for the new block."""
-        self._add_where = Position(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID), end
+        at = _on_grid(point)
+        self.choose(point, lambda found: self._add(found, at, end), text, end)
+
+    def choose(
+        self, point: QPointF, then: Callable[[Found], object], text: str = "", end: Source | Target | None = None
+    ) -> None:
+        """Opens quick add at a scene point and hands what is chosen to `then`."""
+        self._then = then
         corner = self.view.viewport().mapToGlobal(self.view.mapFromScene(point))
         self.quick_add.open(corner, text=text, end=end)
 
@@ -100,11 +107,13 @@ class Canvas(QWidget):
         corner = max((body.topRight() for body in chosen), key=lambda point: point.x(), default=None)
         middle = self.view.mapToScene(self.view.viewport().rect().center())
         at = middle if corner is None else corner + QPointF(BETWEEN, 0)
-        self._add_where = Position(round(at.x() / GRID) * GRID, round(at.y() / GRID) * GRID), None
-        self._add(found)
+        self._add(found, _on_grid(at), None)
 
-    def _add(self, found: Found) -> None:
-        at, end = self._add_where
+    def _take(self, found: Found) -> None:
+        self._then(found)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, found: Found, at: Position, end: Source | Target | None) -> None:
         graph = self._session.graph.id
         label = f"Add {found.entry.name}"
         self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, end))
@@ -170,3 +179,7 @@ class Canvas(QWidget):
         if isinstance(ref, ModelRef):
             self._session.enter(ref.graph)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _on_grid(point: QPointF) -> Position:
+    return Position(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)

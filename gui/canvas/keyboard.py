@@ -37,7 +37,7 @@ class Keyboard:
             found = nearest(bodies, self._view.mapToScene(self._view.viewport().rect().center()))
         if found:
             self._scene.select([found])
-            self._view.reveal(bodies[found])
+            self._view.keep_in_sight(bodies[found])
 
     def nudge(self, way: Way, *, far: bool = False) -> None:
         """Moves the selection by the grid; runs of nudges are one undo step. With nothing selected the view pans."""
@@ -51,7 +51,7 @@ class Keyboard:
             lambda now: shift(now, graph, selected, Position(by.x(), by.y())),
             merge=f"nudge {graph} {sorted(selected)}",
         )
-        self._view.reveal(self._around(selected))
+        self._view.keep_in_sight(self._around(selected))
 
     def connect(self) -> None:
         """Links the first output of the one selected block to the first open input of the other."""
@@ -67,9 +67,6 @@ class Keyboard:
             return
         label = f"Connect {first.name} to {second.name}"
         self._session.do(label, lambda now: connect(now, graph.id, source, target))
-
-    def two(self) -> bool:
-        return len(self._session.selected) == 2
 
     def _ordered(self, graph: Graph) -> tuple[Layer, Layer]:
         """The selected two as a link would run: not against what is linked already, else from left to right."""

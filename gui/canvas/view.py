@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from gui.canvas.items import LinkItem
 from gui.canvas.overview import Overview
 from gui.canvas.paint import PLAIN
 from gui.canvas.scene import GraphScene
@@ -38,6 +40,7 @@ class CanvasView(QGraphicsView):
     zoomed = Signal(float)
     typed = Signal(str)  # a letter typed on the empty canvas: the start of a quick add
     opened = Signal(object)  # double click: Pointer
+    asked = Signal(object)  # the right button or the menu key: Pointer
 
     def __init__(self, scene: GraphScene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -109,7 +112,7 @@ class CanvasView(QGraphicsView):
     def fit_all(self, *, glide: bool = True) -> None:
         self.fit(self.canvas.content(), glide=glide)
 
-    def reveal(self, area: QRectF) -> None:
+    def keep_in_sight(self, area: QRectF) -> None:
         """Pans just as far as it takes to see `area` (scene coordinates)."""
         seen = QRectF(self.viewport().rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         shown = QRectF(self.mapFromScene(area).boundingRect())
@@ -129,9 +132,11 @@ class CanvasView(QGraphicsView):
         self.zoomed.emit(zoom)
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
-        point = event.position().toPoint()
+        return self._pointer_at(event.position().toPoint(), event.button(), event.modifiers())
+
+    def _pointer_at(self, point: QPoint, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> Pointer:
         scene = self.mapToScene(point)
-        return Pointer(scene, point, self.canvas.hit(scene), event.button(), event.modifiers())
+        return Pointer(scene, point, self.canvas.hit(scene), button, keys)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._glide.stop()
@@ -161,6 +166,23 @@ class CanvasView(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.opened.emit(self._pointer(event))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """With Ctrl the right button is a gesture; by the menu key the menu stands at the selection."""
+        keys = event.modifiers()
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        if self._tool is None and (by_key or not keys & Qt.KeyboardModifier.ControlModifier):
+            point = self._selected_point() if by_key else event.pos()
+            self.asked.emit(self._pointer_at(point, Qt.MouseButton.RightButton, keys))
+
+    def _selected_point(self) -> QPoint:
+        """A point on something selected; the middle of the sight where nothing is."""
+        chosen = self.canvas.selectedItems()
+        if not chosen:
+            return self.viewport().rect().center()
+        item = chosen[0]
+        on_it = item.path.pointAtPercent(0.5) if isinstance(item, LinkItem) else item.sceneBoundingRect().center()
+        return self.mapFromScene(on_it)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
