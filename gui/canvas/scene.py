@@ -119,7 +119,12 @@ class GraphScene(QGraphicsScene):
 
     def content(self) -> QRectF:
         """The rectangle around all blocks and their badges."""
-        return self.silhouette.area()
+        area, places = self.silhouette.area(), self._graph.places
+        for model in self._graph.models.values():
+            for _, source in (*flatten(model.inputs), *flatten(model.outputs)):
+                block = self.blocks.get(places[source.call].layer.id) if source.call in places else None
+                area = area.united(block.sceneBoundingRect()) if block else area
+        return area
 
     def _touched(self, before: Graph, known: Facts) -> set[LayerId]:
         """The blocks that may look different now; cheap, as it runs after every edit and every answer."""

@@ -62,6 +62,8 @@ QPushButton[primary="true"] {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
+QToolButton[small="true"] { background: transparent; border: none; padding: 2px 5px; }
+QToolButton[small="true"]:hover, QToolButton[small="true"]:focus { background: $highlight; }
 QToolButton[fold="true"] { background: transparent; border: none; padding: 4px 0; color: $dim; }
 QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $text; }
 QPushButton[link="true"] { background: transparent; border: none; color: $selection; padding: 2px 0; }

@@ -47,8 +47,7 @@ class LinkedInputs(QWidget):
     def _button(self, row: int, step: int, arrow: str, word: str) -> QToolButton:
         button = QToolButton()
         button.setText(arrow)
-        button.setAutoRaise(True)
-        button.setProperty("flat", True)
+        button.setProperty("small", True)
         button.setAccessibleName(f"Move {self._ports[row].label} {word}")
         button.setToolTip(f"Exchanges this input with the one {'above' if step < 0 else 'below'}")
         button.setEnabled(0 <= row + step < len(self._ports))

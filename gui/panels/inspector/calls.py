@@ -70,6 +70,7 @@ class CallsTab(QWidget):
         self._buttons = self._row_of_buttons(layer)
         for widget in (*self.cards, self._buttons):
             self._column.addWidget(widget)
+            widget.show()
 
     def _row_of_buttons(self, layer: Layer) -> QWidget:
         holder = QWidget()

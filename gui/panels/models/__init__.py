@@ -1,0 +1,1 @@
+"""The models declared over the shown graph: their names, and their inputs and outputs in order."""
