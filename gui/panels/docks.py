@@ -12,6 +12,7 @@ from gui.canvas.canvas import Canvas
 from gui.panels.code.panel import CodePanel
 from gui.panels.history import HistoryPanel
 from gui.panels.inspector.panel import Inspector
+from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.problems import ProblemsPanel
 from gui.session import Session
@@ -49,8 +50,13 @@ def _palette(around: Surroundings) -> QWidget:
     return palette
 
 
+def _outline(around: Surroundings) -> QWidget:
+    return Outline(around.session, around.theme, around.canvas.reveal)
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("palette", "Layers", _LEFT, _palette, size=232),
+    Panel("outline", "Outline", _LEFT, _outline, "palette"),
     Panel("inspector", "Inspector", _RIGHT, lambda around: Inspector(around.session), size=336),
     Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), "inspector"),
     Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
