@@ -8,6 +8,8 @@ from functools import lru_cache
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from gui.canvas.items import LinkItem
 from gui.canvas.overview import Overview
 from gui.canvas.paint import PLAIN
+from gui.canvas.panning import AutoPan, Panning
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer, Tool
 from gui.theme.theme import Theme, sans
@@ -31,6 +34,7 @@ EMPTY = "Double-click to add a layer, or just start typing"
 _READABLE = 0.7  # zoom at which all text of a block can be read
 _DOTS = 0.5  # zoom above which the canvas shows its dots
 _EDGE = 32  # pixels that what is revealed keeps from the border
+_EVERYWHERE = QRectF(-2e6, -2e6, 4e6, 4e6)
 _STEP = 1.0015  # zoom per unit of the wheel's angle
 
 
@@ -48,7 +52,9 @@ class CanvasView(QGraphicsView):
         self.tools: Sequence[Tool] = ()
         self._theme = theme
         self._tool: Tool | None = None
-        self._pan_from: QPoint | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._panning = Panning(self, self.pan)
+        self._auto_pan = AutoPan(self, self.pan, self._carry_on)
         self._overview = Overview(theme)
         self._glide = QVariantAnimation(self, duration=ANIMATION_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -61,6 +67,7 @@ class CanvasView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSceneRect(_EVERYWHERE)  # or Qt holds what is smaller than the sight in its middle, whatever one does
         self.setMouseTracking(True)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         theme.changed.connect(self.viewport().update)
@@ -140,28 +147,36 @@ class CanvasView(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._glide.stop()
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self._pan_from = event.position().toPoint()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            return
+        if self._tool or self._panning.starts(event):
+            return  # another button in the middle of a gesture changes nothing
         pointer = self._pointer(event)
+        self._button = event.button()
         self._tool = next((tool for tool in self.tools if tool.starts(pointer)), None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pan_from is not None:
-            now = event.position().toPoint()
-            self.pan(QPointF(now - self._pan_from))
-            self._pan_from = now
-        elif self._tool:
+        if self._panning.moves(event):
+            return
+        if self._tool:
             self._tool.moves(self._pointer(event))
+            self._auto_pan.follow(event.position().toPoint(), self.viewport().rect())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pan_from is not None:
-            self._pan_from = None
-            self.unsetCursor()
-        elif self._tool:
-            tool, self._tool = self._tool, None
-            tool.ends(self._pointer(event))
+        if self._panning.ends(event):
+            return
+        if self._tool and event.button() is self._button:
+            self._taken().ends(self._pointer(event))
+
+    def _taken(self) -> Tool:
+        """The gesture under way, which is so no longer."""
+        assert self._tool
+        tool, self._tool = self._tool, None
+        self._auto_pan.stop()
+        return tool
+
+    def _carry_on(self, point: QPoint) -> None:
+        """The canvas moved below a mouse that stands still."""
+        if self._tool:
+            self._tool.moves(self._pointer_at(point, Qt.MouseButton.NoButton, QGuiApplication.keyboardModifiers()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -188,22 +203,32 @@ class CanvasView(QGraphicsView):
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
             return
+        if self._panning.key(event):
+            return
         text, keys = event.text(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if text.isalpha() and keys in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}:
             self.typed.emit(text)
             return
         super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._panning.key(event):
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._panning.hold_space(held=False)
+        super().focusOutEvent(event)
+
     def _escape(self) -> None:
         """Ends the gesture under way as if it had never begun; without one, nothing is selected any more."""
-        tool, self._tool = self._tool, None
-        if tool:
-            tool.cancels()
+        if self._tool:
+            self._taken().cancels()
         else:
             self.canvas.clearSelection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms; two fingers on a trackpad pan, with Ctrl they zoom."""
+        self._glide.stop()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not event.pixelDelta().isNull() and not control:
             self.pan(QPointF(event.pixelDelta()))
