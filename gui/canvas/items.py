@@ -88,6 +88,7 @@ class LinkItem(QGraphicsItem):
         self._path = QPainterPath()
         self.line = QLineF()  # the straight line between the link's ends, for drawing from far away
         self._label = ""
+        self.labelled = False
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(0)
@@ -97,6 +98,19 @@ class LinkItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._path, self._label = link_path(start, end), label
         self.line = QLineF(start, end)
+
+    def label_area(self) -> QRectF:
+        """Where the label stands, in scene coordinates; empty where it would reach the sockets at the link's ends."""
+        size = self._painter.label_size(self._label)
+        if not self._label or self.line.dx() < size.width() + 2 * tokens.SOCKET:
+            return QRectF()
+        middle = self._path.pointAtPercent(0.5)
+        return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
+
+    def show_label(self, shown: bool) -> None:
+        if shown != self.labelled:
+            self.labelled = shown
+            self.update()
 
     def light(self, lit: bool) -> None:
         """Shows the link as one of the selected block's."""
@@ -125,5 +139,5 @@ class LinkItem(QGraphicsItem):
             QPen(theme.colour("selection" if strong else "link"), tokens.LINK_WIDTH * (1.5 if strong else 1))
         )
         painter.drawPath(self._path)
-        if self._label and zoom >= LABELS:
-            self._painter.link_label(painter, self._label, self._path.pointAtPercent(0.5))
+        if self.labelled and zoom >= LABELS:
+            self._painter.link_label(painter, self._label, self.label_area())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from core.graph.block_size import HEADER, ROW
@@ -13,6 +13,7 @@ from gui.theme.theme import Theme, mono, sans
 from gui.theme.tokens import BAR, PADDING, RADIUS, ROW_RADIUS, SOCKET
 
 BADGE_GAP = 12.0  # between a block's edge and its badges, clear of the socket
+_LABEL_HEIGHT, _LABEL_PAD = 18.0, 12.0
 FULL, PLAIN = 0.4, 0.25  # zoom above which blocks carry text, and above which they are drawn one by one
 
 
@@ -48,15 +49,18 @@ class BlockPainter:
         rows = [row.output.badges for row in block.rows if row.output and row.output.badges]
         return BADGE_GAP + max((sum(self._badge_width(text) + 4 for text in badges) for badges in rows), default=0.0)
 
-    def link_label(self, painter: QPainter, text: str, at: QPointF) -> None:
+    def label_size(self, text: str) -> QSizeF:
+        """The room that the shape on a link takes."""
+        return QSizeF(self._metrics[id(self._mono)].horizontalAdvance(text) + _LABEL_PAD, _LABEL_HEIGHT)
+
+    def link_label(self, painter: QPainter, text: str, area: QRectF) -> None:
         """The shape on a link, on a patch of the canvas so that it reads over the line."""
-        width = self._metrics[id(self._mono)].horizontalAdvance(text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("canvas"))
-        painter.drawRoundedRect(QRectF(at.x() - width / 2 - 6, at.y() - 9, width + 12, 18), 9, 9)
+        painter.drawRoundedRect(area, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
         painter.setFont(self._mono)
         painter.setPen(self.theme.colour("dim"))
-        painter.drawText(QPointF(at.x() - width / 2, at.y() + 4), text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _badges(self, painter: QPainter, row: Row, y: float, width: float) -> None:
         """`out 0` outside the socket, `in 0` there too, or on the free side of a block that takes nothing."""

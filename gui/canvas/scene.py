@@ -14,6 +14,7 @@ from core.values import CallId, GraphId, LayerId
 from gui.canvas.block import InSocket, OutSocket, State, describe
 from gui.canvas.bubble import ErrorBubble
 from gui.canvas.items import BlockItem, LinkItem
+from gui.canvas.labels import thin
 from gui.canvas.paint import BlockPainter
 from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import short_shape
@@ -224,6 +225,7 @@ class GraphScene(QGraphicsScene):
 
     def _run_links(self, layers: Iterable[LayerId]) -> None:
         places = self._graph.places
+        sources: set[Source] = set()
         for target in self._links_of(layers):
             item = self.links[target]
             start, end = places.get(item.source.call), places.get(target.call)
@@ -233,6 +235,9 @@ class GraphScene(QGraphicsScene):
                     source_block.output_point(item.source), target_block.input_point(target), self._label(item.source)
                 )
                 self.silhouette.run(target, item.line)
+                sources.add(item.source)
+        for source in sources:
+            thin(item for target in self._links_at[source.call] if (item := self.links[target]).source == source)
 
     def _links_of(self, layers: Iterable[LayerId]) -> set[Target]:
         """The links that begin or end at these blocks."""
