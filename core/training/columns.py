@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from core.training.errors import DataError, NotANumber
 
@@ -69,6 +68,8 @@ def texts(values: Column) -> list[str]:
 
 
 def _parsed(values: Column) -> npt.NDArray[np.float64]:
+    import pandas as pd  # takes longer than the app has to show its window
+
     words = pd.Series(values.ravel(), dtype=object)
     read = pd.to_numeric(words, errors="coerce").to_numpy(np.float64)
     return np.asarray(read, np.float64).reshape(values.shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -13,8 +13,10 @@ from core.graph.project import Project
 from core.project import write
 from core.training.errors import RunBroken
 from core.training.events import Event, decode, encode
-from core.training.ports import FittedPort
 from core.training.result import RunResult
+
+if TYPE_CHECKING:  # the app shows its window in less time than numpy takes
+    from core.training.ports import FittedPort
 
 PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
 ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
@@ -55,6 +57,8 @@ class RunFolder:
         self._write(TRANSFORMS, ports)
 
     def transforms(self) -> tuple[FittedPort, ...]:
+        from core.training.ports import FittedPort
+
         return _read(self.path / TRANSFORMS, tuple[FittedPort, ...])
 
     def write_result(self, result: RunResult) -> None:

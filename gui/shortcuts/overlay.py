@@ -103,7 +103,7 @@ def _columns(groups: dict[str, list[Row]]) -> QWidget:
     row = QHBoxLayout(content)
     row.setContentsMargins(0, 0, _SPACE, 0)
     row.setSpacing(2 * _SPACE)
-    columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+    columns = [QVBoxLayout(spacing=0) for _ in range(_COLUMNS)]
     lengths = [0] * _COLUMNS
     for title, rows in groups.items():
         shortest = lengths.index(min(lengths))

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import networkx as nx
-
 from core.catalog.records import PortSpec
 from core.graph.ports import accepts
 from core.graph.problem import Problem, Repair, Severity
@@ -25,6 +23,8 @@ _CASTS = {"int": "int32", "float": "float32"}
 
 
 def dtypes(facts: Facts) -> Iterator[Problem]:
+    import networkx as nx  # the app shows its window in less time than networkx takes
+
     known: dict[GraphId, Kinds] = {}
     for graph_id in nx.dfs_postorder_nodes(facts.uses):  # nested graphs before those that hold them
         known[graph_id] = _kinds(facts, graph_id, known)

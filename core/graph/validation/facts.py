@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from core.catalog.records import Entry
 from core.catalog.signature import Signature
@@ -20,6 +18,9 @@ from core.graph.project import Project
 from core.graph.records import INPUT, MODEL, Graph, Layer, Model, Source, flatten
 from core.graph.validation.inside import Inside, inside
 from core.values import CallId, GraphId, LayerId, LayerRef, ModelId, ModelRef
+
+if TYPE_CHECKING:  # the app shows its window in less time than networkx takes
+    import networkx as nx
 
 _SCALARS = (str, int, float, type(None))
 
@@ -48,6 +49,8 @@ class GraphFacts:
     @cached_property
     def network(self) -> nx.DiGraph[Any]:
         """The calls, linked as they feed each other; links that hang in the air left out."""
+        import networkx as nx
+
         graph = self.graph
         network: nx.DiGraph[Any] = nx.DiGraph()
         network.add_nodes_from(graph.places)
@@ -61,6 +64,8 @@ class GraphFacts:
     @cached_property
     def loops(self) -> tuple[tuple[CallId, ...], ...]:
         """The calls of each knot of loops, in the document's order; every knot is found once."""
+        import networkx as nx
+
         rank = {call: index for index, call in enumerate(self.graph.places)}
         knots = [sorted(found, key=rank.__getitem__) for found in nx.strongly_connected_components(self.network)]
         tight = (tuple(knot) for knot in knots if len(knot) > 1 or self.network.has_edge(knot[0], knot[0]))
@@ -74,6 +79,8 @@ class GraphFacts:
     @cached_property
     def order(self) -> tuple[CallId, ...]:
         """Every call after those that feed it; the calls of loops at the end."""
+        import networkx as nx
+
         if not self.looped:
             return tuple(nx.topological_sort(self.network))
         free = self.network.subgraph(call for call in self.network if call not in self.looped)
@@ -141,6 +148,8 @@ class Facts:
     @cached_property
     def uses(self) -> nx.DiGraph[Any]:
         """Which graph holds models of which, with a block that does (`layer`)."""
+        import networkx as nx
+
         uses: nx.DiGraph[Any] = nx.DiGraph()
         uses.add_nodes_from(self.graphs)
         for graph_id, graph in self.graphs.items():

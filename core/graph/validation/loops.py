@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from core.graph.problem import Problem, Repair, Severity
 from core.graph.records import Graph, Layer, Target
 from core.graph.validation.facts import Facts, GraphFacts
 from core.graph.validation.words import call_called, layer_called, way
 from core.values import CallId, GraphId, LayerId, LayerRef
+
+if TYPE_CHECKING:  # the app shows its window in less time than networkx takes
+    import networkx as nx
 
 
 def loops(facts: GraphFacts) -> Iterator[Problem]:
@@ -47,6 +48,8 @@ def nested_loops(facts: Facts) -> Iterator[Problem]:
 
 def wrapper_loops(facts: GraphFacts) -> Iterator[Problem]:
     """Wrappers that wrap each other by reference."""
+    import networkx as nx
+
     layers = facts.graph.layers
     wraps: nx.DiGraph[Any] = nx.DiGraph()
     for layer, _, ref in facts.held:
@@ -67,6 +70,8 @@ Node = CallId | GraphId | LayerId
 
 
 def _knots(network: nx.DiGraph[Any], order: Sequence[Node] | None = None) -> list[list[Any]]:
+    import networkx as nx
+
     rank = {node: index for index, node in enumerate(order or network)}
     found = [sorted(knot, key=rank.__getitem__) for knot in nx.strongly_connected_components(network)]
     return sorted(
@@ -76,6 +81,8 @@ def _knots(network: nx.DiGraph[Any], order: Sequence[Node] | None = None) -> lis
 
 def _round_trip(network: nx.DiGraph[Any], knot: Sequence[Any]) -> list[Any]:
     """The shortest way from the knot's first node back to it, that node at both ends."""
+    import networkx as nx
+
     first, members = knot[0], frozenset(knot)
     if network.has_edge(first, first):
         return [first, first]

@@ -7,15 +7,17 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
-import pandas as pd
-from pandas.io.parsers import TextFileReader
 
 from core.training.columns import MISSING_NUMBERS, Chunk, numbers
 from core.training.errors import SourceBroken
 from core.training.sources.source import CHUNK_ROWS, check_columns
+
+if TYPE_CHECKING:  # the app shows its window in less time than pandas takes
+    import pandas as pd
+    from pandas.io.parsers import TextFileReader
 
 Row = list[str]
 
@@ -41,6 +43,8 @@ class CsvFile:
 
     def _parsed(self, file: TextIO, columns: Sequence[str], numeric: Collection[str]) -> TextFileReader:
         """pandas reads several times as fast as Python, but takes a short row for one with values missing."""
+        import pandas as pd
+
         return pd.read_csv(
             file,
             sep=self._separator,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 import numpy as np
-import pandas as pd
 
 from core.training.columns import Column, numbers, texts
+
+if TYPE_CHECKING:  # the app shows its window in less time than pandas takes
+    import pandas as pd
 
 PADDING, OUT_OF_VOCABULARY, FIRST_TOKEN = 0, 1, 2
 NO_LABEL = -1
@@ -65,6 +67,8 @@ class FittedCategory(msgspec.Struct, frozen=True, tag="category", tag_field="kin
 
     @cached_property
     def _slots(self) -> pd.Index:
+        import pandas as pd
+
         return pd.Index(self.values, dtype=object)
 
     def encode(self, values: Column, column: str, first: int = 0) -> Column:  # noqa: ARG002  # as all transforms
@@ -76,6 +80,8 @@ class FittedCategory(msgspec.Struct, frozen=True, tag="category", tag_field="kin
         return rows
 
     def _labels(self, values: Column) -> Column:
+        import pandas as pd
+
         found = np.asarray(self._slots.get_indexer(pd.Index(texts(values), dtype=object)), np.int32)
         return (found + 1 if self.others else found).reshape(values.shape)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.codegen import Generated, generate
@@ -37,7 +38,14 @@ class CodePanel(QWidget):
         self.training_box.toggled.connect(self.refresh)
         self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self._made.text))
         self.editor.line_clicked.connect(self._clicked)
-        self._calm.start()
+        self._painted = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first code is written when the window already stands."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._calm.start()
 
     def refresh(self) -> None:
         """Writes the code anew. A place that can't be written yet is a comment in it."""
