@@ -17,6 +17,7 @@ from gui.canvas.adding import adding
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.find import FindBar
 from gui.canvas.mending import Mending
+from gui.canvas.minimap import Minimap
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
@@ -55,6 +56,7 @@ class Canvas(QWidget):
         )
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
+        self.minimap = Minimap(self.view, theme)
         self.quick_add = QuickAdd(uses, self)
         self.quick_add.chosen.connect(self._take)
         self._then: Callable[[Found], object] = self.add_found

@@ -119,6 +119,11 @@ class CanvasView(QGraphicsView):
     def fit_all(self, *, glide: bool = True) -> None:
         self.fit(self.canvas.content(), glide=glide)
 
+    def look_at(self, centre: QPointF) -> None:
+        """Brings a scene point to the middle of the sight, at once."""
+        self._glide.stop()
+        self._look(self.zoom, centre)
+
     def keep_in_sight(self, area: QRectF) -> None:
         """Pans just as far as it takes to see `area` (scene coordinates)."""
         seen = QRectF(self.viewport().rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
