@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QShowEvent
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from core.graph.project import Project
@@ -17,7 +17,7 @@ from gui.session import Session
 from gui.theme.theme import Theme
 
 _ID = Qt.ItemDataRole.UserRole
-_DOT = 10
+_DOT, _INDENT = 10, 14
 _NOTHING = Project()
 
 
@@ -39,6 +39,8 @@ class Outline(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setUniformRowHeights(True)
+        self.setIndentation(_INDENT)
+        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.itemSelectionChanged.connect(self._choose)
         self.itemActivated.connect(self._open)
@@ -75,6 +77,7 @@ class Outline(QTreeWidget):
         top, rows = self._graphs[graph.id], self._layers[graph.id]
         top.setText(0, graph.name)
         top.setText(1, _count(len(graph.layers)))
+        top.setForeground(1, self.palette().placeholderText())
         for layer_id in [layer_id for layer_id in rows if layer_id not in graph.layers]:
             top.removeChild(rows.pop(layer_id))
         new = [layer for layer in graph.layers.values() if layer.id not in rows]
@@ -98,11 +101,12 @@ class Outline(QTreeWidget):
             row = self._layers[graph.id][layer.id]
             if layer is not known.get(layer.id):
                 row.setText(0, layer.name)
+                row.setToolTip(0, layer.name)
                 row.setText(1, class_label(layer))
                 row.setForeground(1, self.palette().placeholderText())
             if relinked or layer is not known.get(layer.id):
                 row.setIcon(0, self._dot(self._theme.category(category_of(graph, layer))))
-                _show_calls(row, graph, layer)
+                _show_calls(row, graph, layer, self.palette().placeholderText())
 
     def _dot(self, colour: QColor) -> QIcon:
         if colour.name() not in self._icons:
@@ -184,7 +188,7 @@ def _count(layers: int) -> str:
     return f"{layers} layer{'s' if layers != 1 else ''}"
 
 
-def _show_calls(row: QTreeWidgetItem, graph: Graph, layer: Layer) -> None:
+def _show_calls(row: QTreeWidgetItem, graph: Graph, layer: Layer, dim: QBrush) -> None:
     """A row per call of a shared layer, with what feeds it."""
     row.takeChildren()
     if len(layer.calls) < 2:
@@ -195,6 +199,7 @@ def _show_calls(row: QTreeWidgetItem, graph: Graph, layer: Layer) -> None:
         feeding = dict.fromkeys(graph.places[source.call].layer.name for source in sources)
         item.setText(0, f"call {node}")
         item.setText(1, f"from {', '.join(feeding)}" if feeding else "nothing feeds it")
+        item.setForeground(1, dim)
         row.addChild(item)
 
 
@@ -207,4 +212,6 @@ def _dot_icon(colour: QColor) -> QIcon:
     painter.setBrush(colour)
     painter.drawEllipse(1, 1, _DOT - 2, _DOT - 2)
     painter.end()
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # or Qt tints it
+    return icon

@@ -67,10 +67,12 @@ QToolButton[small="true"]:hover, QToolButton[small="true"]:focus { background: $
 QToolButton[fold="true"] { background: transparent; border: none; padding: 4px 0; color: $dim; }
 QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $text; }
 QPushButton[link="true"] { background: transparent; border: none; color: $selection; padding: 2px 0; }
-QTabBar::tab { padding: 6px 10px; color: $dim; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab { padding: 6px 8px; color: $dim; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $selection; }
 QTabWidget::pane { border: none; }
 QTreeView, QListView, QTableView { background: $panel; border: none; alternate-background-color: $row; outline: 0; }
+QTreeView { show-decoration-selected: 0; }
+QTreeView::branch:selected { background: $panel; }
 QTreeView::item, QListView::item { padding: 3px 4px; border-radius: 4px; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
   background: $highlight; color: $text;
