@@ -11,7 +11,7 @@ from core.graph.edits.names import next_call_id
 from core.graph.ports import Filling, input_ports
 from core.graph.project import Project
 from core.graph.records import Position, Source, Target
-from core.values import GraphId, Value
+from core.values import GraphId, KerasObject, ModelRef, Value
 
 _TO_START_WITH: Mapping[FieldType, Value] = {
     FieldType.INT: 32,
@@ -20,9 +20,20 @@ _TO_START_WITH: Mapping[FieldType, Value] = {
     FieldType.SHAPE: (32,),
     FieldType.AXIS: -1,
     FieldType.AXES: -1,
+    FieldType.RANGE: 0.1,
 }
 _NAMED: Mapping[str, Value] = {"num_heads": 8, "input_dim": 10000, "output_dim": 64, "rate": 0.5, "pool_size": 2}
 _INPUT_SHAPE: Value = (32,)
+_OF_CLASS: Mapping[str, Mapping[str, Value]] = {
+    "Activation": {"activation": "relu"},
+    "Bidirectional": {"layer": KerasObject("layers.LSTM", {"units": 32})},
+    "EinsumDense": {"equation": "ab,bc->ac"},
+    "Permute": {"dims": (2, 1)},
+    "RNN": {"cell": KerasObject("layers.LSTMCell", {"units": 32})},
+    "SpectralNormalization": {"layer": KerasObject("layers.Dense", {"units": 32})},
+    "StackedRNNCells": {"cells": (KerasObject("layers.LSTMCell", {"units": 32}),)},
+    "TimeDistributed": {"layer": KerasObject("layers.Dense", {"units": 32})},
+}
 
 
 def adding(
@@ -36,7 +47,10 @@ def adding(
     """Adds the class at a place; required fields that were not typed get a value to start with."""
     call = next_call_id(project.graphs[graph])
     class_name = entry.path.removeprefix("layers.")
-    made = add_layer(project, graph, class_name, {**starting_values(entry), **config}, position=at)
+    ref = config.get("model")
+    model = project.model(ref) if isinstance(ref, ModelRef) else None
+    name = model.name if model else None
+    made = add_layer(project, graph, class_name, {**starting_values(entry), **config}, name, at)
     if isinstance(end, Target):
         return connect(made, graph, Source(call), end)
     if isinstance(end, Source):
@@ -50,7 +64,9 @@ def adding(
 def starting_values(entry: Entry) -> Mapping[str, Value]:
     """A value for each field that Keras insists on, so that a fresh block is whole."""
     values = {field.name: _start(field) for field in entry.fields if field.required and _start(field) is not None}
-    return {"shape": _INPUT_SHAPE} if entry.path == "layers.InputLayer" else values
+    if entry.path == "layers.InputLayer":
+        return {"shape": _INPUT_SHAPE}
+    return {**values, **_OF_CLASS.get(entry.name, {})}
 
 
 def _start(field: Field) -> Value:
@@ -58,4 +74,6 @@ def _start(field: Field) -> Value:
         return _NAMED[field.name]
     if field.options:
         return field.options[0]
-    return _TO_START_WITH.get(field.type)
+    usual = _TO_START_WITH.get(field.type)
+    too_small = field.minimum is not None and isinstance(usual, int | float) and usual < field.minimum
+    return field.minimum if too_small else usual

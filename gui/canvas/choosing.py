@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF
 
-from core.catalog.records import Entry
 from core.catalog.search import Found
 from core.graph.block_size import HEADER, ROW, SUMMARY, WIDTH
 from core.graph.edits.replacing import replace_class
@@ -39,14 +38,15 @@ class Choosing:
         middle = self._canvas.scene.links[target].path.pointAtPercent(0.5)
         self._canvas.choose(middle, lambda found: self._insert(found, target, middle))
 
-    def drop(self, entry: Entry, point: QPointF) -> None:
+    def drop(self, found: Found, point: QPointF) -> None:
         """Adds a class where it was let go; on a link it goes into that."""
-        link = self._canvas.scene.hit(point).link if entry.ports else None
+        link = self._canvas.scene.hit(point).link if found.entry.ports else None
         if link:
-            self._insert(Found(entry), link.target, point)
+            self._insert(found, link.target, point)
             return
         graph, at = self._session.graph.id, _corner(point)
-        self._session.add(f"Add {entry.name}", lambda now: adding(now, graph, entry, {}, at, None))
+        label = f"Add {found.entry.name}"
+        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, None))
 
     def _replace(self, layer: Layer, found: Found) -> None:
         graph, entry = self._session.graph.id, found.entry

@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 
-from core.catalog.records import Entry
-from core.catalog.table import load
+from core.catalog.search import Found
 from gui.canvas.choosing import Choosing
 from gui.canvas.items import LinkItem
 from gui.canvas.view import CanvasView
-from gui.panels.palette import MIME
+from gui.offers import MIME, unpacked
 
 
 class PaletteDrops(QObject):
@@ -31,18 +30,18 @@ class PaletteDrops(QObject):
             return over
         if not isinstance(event, QDropEvent):
             return False
-        entry = _dragged(event.mimeData())
-        if entry is None:
+        found = _dragged(event.mimeData())
+        if found is None:
             return False
         point = self._view.mapToScene(event.position().toPoint())
         event.acceptProposedAction()
         self._over = event.type() is not QEvent.Type.Drop
         if event.type() is QEvent.Type.Drop:
             self._light(None)
-            self._choosing.drop(entry, point)
+            self._choosing.drop(found, point)
             self._view.setFocus()
         else:
-            self._light(self._view.canvas.hit(point).link if entry.ports else None)
+            self._light(self._view.canvas.hit(point).link if found.entry.ports else None)
         return True
 
     def _light(self, link: LinkItem | None) -> None:
@@ -55,5 +54,5 @@ class PaletteDrops(QObject):
         self._lit = link
 
 
-def _dragged(data: QMimeData) -> Entry | None:
-    return load().entry(bytes(data.data(MIME).data()).decode()) if data.hasFormat(MIME) else None
+def _dragged(data: QMimeData) -> Found | None:
+    return unpacked(bytes(data.data(MIME).data())) if data.hasFormat(MIME) else None

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.canvas.canvas import Canvas
 from gui.panels.code.panel import CodePanel
+from gui.panels.constants import ConstantsPanel
 from gui.panels.history import HistoryPanel
 from gui.panels.inspector.panel import Inspector
+from gui.panels.models.panel import ModelsPanel
 from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.problems import ProblemsPanel
@@ -45,7 +47,7 @@ _BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 def _palette(around: Surroundings) -> QWidget:
-    palette = Palette(around.theme)
+    palette = Palette(around.session, around.theme)
     palette.chosen.connect(around.canvas.add_found)
     return palette
 
@@ -57,8 +59,10 @@ def _outline(around: Surroundings) -> QWidget:
 PANELS: tuple[Panel, ...] = (
     Panel("palette", "Layers", _LEFT, _palette, size=232),
     Panel("outline", "Outline", _LEFT, _outline, "palette"),
+    Panel("models", "Models", _LEFT, lambda around: ModelsPanel(around.session), "palette"),
     Panel("inspector", "Inspector", _RIGHT, lambda around: Inspector(around.session), size=336),
     Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), "inspector"),
     Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
+    Panel("constants", "Constants", _RIGHT, lambda around: ConstantsPanel(around.session), "inspector"),
     Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
 )
