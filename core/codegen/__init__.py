@@ -3,6 +3,7 @@
 from core.codegen.errors import BlockNotWritten, CodegenError, ConstantNotWritten, ModelNotWritten, UnknownModel
 from core.codegen.generate import generate
 from core.codegen.generated import Generated, Key
+from core.codegen.request import Style
 
 __all__ = [
     "BlockNotWritten",
@@ -11,6 +12,7 @@ __all__ = [
     "Generated",
     "Key",
     "ModelNotWritten",
+    "Style",
     "UnknownModel",
     "generate",
 ]

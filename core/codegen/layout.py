@@ -51,7 +51,11 @@ def _after(head: str, value: Source, indent: int) -> str:
     wanted = isinstance(value, Operation) or (first > WIDTH and (inside or isinstance(value, Chain)))
     if not wanted:
         return head + placed
-    return f"{head}(\n{_pad(indent + STEP)}{_placed(value, indent + STEP, indent + STEP, 0)}\n{_pad(indent)})"
+    wrapped = _pad(indent + STEP) + _placed(value, indent + STEP, indent + STEP, 0)
+    alone = ", " not in head
+    if alone and isinstance(value, Chain) and any(len(line) > WIDTH for line in wrapped.split("\n")):
+        return head + placed
+    return f"{head}(\n{wrapped}\n{_pad(indent)})"
 
 
 def _placed(source: Source, indent: int, column: int, tail: int) -> str:
