@@ -10,6 +10,7 @@ import numpy as np
 
 from core.engine.custom import class_in
 from core.engine.errors import CannotMake, NotTrusted
+from core.engine.harmless import checked
 from core.expressions import Evaluation
 from core.graph.records import INPUT, MODEL, Layer
 from core.values import (
@@ -99,11 +100,10 @@ class Maker:
 
     def _class(self, path: str) -> object:
         module, colon, name = path.partition(":")
-        if not colon:
-            return keras_attribute(path)
-        if not (self.trusted or module.startswith("keras.")):
+        if not (self.trusted or not colon or module.startswith("keras.")):
             raise NotTrusted(f"Class {name} of module {module}")
-        return class_in(module, name)
+        found = class_in(module, name) if colon else keras_attribute(path)
+        return found if self.trusted else checked(found, path)
 
     def _function(self, code: Code) -> object:
         if not self.trusted:
