@@ -28,6 +28,7 @@ from gui.canvas.tools.pick import PickLink
 from gui.canvas.tools.press_repair import PressRepair
 from gui.canvas.tools.select_box import SelectBox
 from gui.canvas.view import CanvasView
+from gui.offers import offered_models
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
@@ -57,7 +58,7 @@ class Canvas(QWidget):
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
         self.minimap = Minimap(self.view, theme)
-        self.quick_add = QuickAdd(uses, self)
+        self.quick_add = QuickAdd(uses, lambda: offered_models(session), self)
         self.quick_add.chosen.connect(self._take)
         self._then: Callable[[Found], object] = self.add_found
         self.view.typed.connect(self.add_here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -23,9 +23,9 @@ class QuickAdd(QFrame):
 
     chosen = Signal(object)  # a Found
 
-    def __init__(self, uses: Uses, parent: QWidget) -> None:
+    def __init__(self, uses: Uses, models: Callable[[], Mapping[str, Found]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self._uses = uses
+        self._uses, self._models = uses, models
         self._end: Source | Target | None = None
         self.setObjectName("quick_add")
         self.setProperty("card", True)
@@ -35,11 +35,11 @@ class QuickAdd(QFrame):
         self.answers = QListWidget()
         self.answers.setAccessibleName("Layers that fit")
         self.answers.setUniformItemSizes(True)
-        self._foot = QLabel()
-        self._foot.setProperty("dim", True)
+        self.foot = QLabel()
+        self.foot.setProperty("dim", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        for widget in (self.field, self.answers, self._foot):
+        for widget in (self.field, self.answers, self.foot):
             layout.addWidget(widget)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
@@ -78,15 +78,18 @@ class QuickAdd(QFrame):
         return True
 
     def _search(self, text: str) -> None:
-        found = [answer for answer in search(text, self._uses.counts(), most=40) if self._fits(answer.entry)]
+        word = (text.split() or [""])[0].lower()
+        models = [(f"{name}   model", found) for name, found in self._models().items() if word and word in name.lower()]
+        classes = [answer for answer in search(text, self._uses.counts(), most=40) if self._fits(answer.entry)]
+        found = [*(answer for _, answer in models), *classes]
         self.answers.clear()
-        for answer in found[:_ROWS]:
-            item = QListWidgetItem(_line(answer))
+        for line, answer in [*models, *((_line(answer), answer) for answer in classes)][:_ROWS]:
+            item = QListWidgetItem(line)
             item.setData(Qt.ItemDataRole.UserRole, answer)
             self.answers.addItem(item)
         self.answers.setCurrentRow(0)
         self.answers.setFixedHeight(max(1, self.answers.count()) * _ROW + 4)
-        self._foot.setText(_foot(text, found))
+        self.foot.setText(_foot(text, found))
         self.adjustSize()
 
     def _fits(self, entry: Entry) -> bool:

@@ -85,6 +85,7 @@ def test_that_a_model_of_the_project_is_added_as_a_block(project: Project, open_
     assert group
     assert group.text(0) == "Models in this project"
     item = group.child(0)
+    assert item
     point = palette.tree.visualItemRect(item).center()
     QTest.mouseClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=point)
     QTest.mouseDClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=point)
@@ -94,9 +95,10 @@ def test_that_a_model_of_the_project_is_added_as_a_block(project: Project, open_
 
 def test_that_a_dragged_model_arrives_as_what_it_was(project: Project, open_window: OpenWindow) -> None:
     window = open_window(project)
-    item = palette_of(window).tree.topLevelItem(0)
+    group = palette_of(window).tree.topLevelItem(0)
+    item = group.child(0) if group else None
     assert item
-    data = palette_of(window).tree.mimeData([item.child(0)])
+    data = palette_of(window).tree.mimeData([item])
     viewport, keys, copy = window.canvas.view.viewport(), Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     for kind in (QDragEnterEvent, QDragMoveEvent):
         QApplication.sendEvent(viewport, kind(QPoint(100, 100), copy, data, Qt.MouseButton.LeftButton, keys))
@@ -110,8 +112,9 @@ def test_that_the_group_of_models_follows_the_project(project: Project, open_win
     palette = palette_of(window)
     window.session.do("Rename", lambda now: rename_model(now, INNER, ModelId("m1"), "tower"))
     group = palette.tree.topLevelItem(0)
-    assert group
-    assert group.child(0).text(0) == "tower"
+    item = group.child(0) if group else None
+    assert item
+    assert item.text(0) == "tower"
     window.session.enter(INNER)
     first = palette.tree.topLevelItem(0)
     assert first

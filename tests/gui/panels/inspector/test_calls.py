@@ -70,6 +70,14 @@ def press(parent: QWidget, name: str) -> None:
     QTest.qWait(5)
 
 
+def press_flag(hand: FormHand, name: str) -> None:
+    flags = card(hand).flags
+    box = flags.editors[name].focusProxy() if flags else None
+    assert box
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    hand.settle()
+
+
 def texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
 
@@ -84,14 +92,10 @@ def test_that_each_call_says_where_from_and_where_to(project: Project, open_wind
 def test_that_a_flag_is_a_check_box_and_brings_its_output(project: Project, open_window: OpenWindow) -> None:
     window = open_window(project)
     hand = on_calls(window, "l4")
-    flags = card(hand).flags
-    assert flags
-    QTest.keyClick(flags.editors["return_attention_scores"].focusProxy(), Qt.Key.Key_Space)
-    hand.settle()
+    press_flag(hand, "return_attention_scores")
     assert window.session.graph.places[ATTEND].call.arguments == {"return_attention_scores": True}
     assert len(window.canvas.scene.blocks[LayerId("l4")].geometry.outputs) == 2
-    QTest.keyClick(card(hand).flags.editors["return_attention_scores"].focusProxy(), Qt.Key.Key_Space)  # type: ignore[union-attr]
-    hand.settle()
+    press_flag(hand, "return_attention_scores")
     assert window.session.graph.places[ATTEND].call.arguments == {}
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from core.catalog.table import load
 from core.graph.edits.constants import set_constant
@@ -16,6 +17,7 @@ from core.graph.edits.links import connect
 from core.graph.edits.models import declare_model
 from core.graph.project import Project
 from core.graph.records import Layer, Position, Source, Target
+from core.protocol import Documentation
 from core.values import CallId, Expression, GraphId, KerasObject, LayerId, ModelRef
 from gui.canvas.adding import starting_values
 from gui.panels.inspector.form import ConfigForm
@@ -278,3 +280,18 @@ def test_that_every_class_of_layer_builds_a_form(theme: Theme) -> None:
         form = ConfigForm(Session(), [layer])
         assert set(form.editors) == {field.name for field in entry.fields}
         form.deleteLater()
+
+
+def test_that_what_keras_says_stands_under_the_name_and_in_the_tooltips(
+    project: Project, open_window: OpenWindow
+) -> None:
+    window = open_window(project)
+    asked: list[str] = []
+    window.session.manual.ask_by(asked.append)
+    hand = FormHand(window, "l2")
+    assert asked == ["layers.Dense"]
+    window.session.manual.learn(Documentation("layers.Dense", "Connects densely.", {"units": "How many < are there."}))
+    hand.settle()
+    assert "Connects densely." in [label.text() for label in hand.page.head.findChildren(QLabel)]
+    assert "How many &lt; are there." in hand.editor("units").toolTip()
+    assert window.session.project is project
