@@ -14,6 +14,7 @@ from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.project import read
 from gui.autosave import Autosave
+from gui.first_paint import AfterFirstPaint
 from gui.lock import FileLock, HeldElsewhere
 from gui.recovery import Recovery, left_behind, recovery_folder
 from gui.session import Session
@@ -114,9 +115,12 @@ class App:
         if blank:
             window.setGeometry(blank.geometry())
         window.show()
-        engine = blank.give_engine() if blank else self._engine() if self._engine else None
+        engine = blank.give_engine() if blank else None
         if engine:
             window.attach(engine)
+        elif self._engine:
+            start = self._engine
+            AfterFirstPaint(window, lambda: window.attach(start()))
         if blank:
             blank.middle.notices.move_to(window.middle.notices)
             blank.close()
