@@ -31,8 +31,10 @@ class EditActions:
 
     def layers(self) -> tuple[Layer, ...]:
         """The selected layers in the order of the document."""
-        graph = self._session.graph
-        return tuple(layer for layer in graph.layers.values() if layer.id in self._session.selected)
+        layers, chosen = self._session.graph.layers, self._session.selected
+        if len(chosen) < 2:  # asked after every edit, so not by going through all layers
+            return tuple(layers[layer] for layer in chosen)
+        return tuple(layer for layer in layers.values() if layer.id in chosen)
 
     def ids(self) -> tuple[LayerId, ...]:
         return tuple(layer.id for layer in self.layers())

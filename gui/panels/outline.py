@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPixmap, QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from core.graph.project import Project
@@ -31,6 +31,8 @@ class Outline(QTreeWidget):
         self._graphs: dict[GraphId, QTreeWidgetItem] = {}
         self._layers: dict[GraphId, dict[LayerId, QTreeWidgetItem]] = {}
         self._icons: dict[str, QIcon] = {}
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._follow)
         self.setAccessibleName("Outline")
         self.setToolTip("All layers of all canvases. Arrows walk, Enter brings a block into sight.")
         self.setColumnCount(2)
@@ -49,14 +51,19 @@ class Outline(QTreeWidget):
         session.selection_changed.connect(self._show_selection)
         theme.changed.connect(self._recolour)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._follow()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._shown is not self._session.project:
+            self._later.start()
+
+    def _in_sight(self) -> bool:
+        """A dock behind another tab counts as visible to Qt."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
 
     def _follow(self) -> None:
         """Brings the tree up to the document."""
         before, after = self._shown, self._session.project
-        if not self.isVisible() or before is after:
+        if not self._in_sight() or before is after:
             return
         self._shown = after
         with QSignalBlocker(self):
@@ -123,7 +130,7 @@ class Outline(QTreeWidget):
 
     def _show_selection(self) -> None:
         """Marks what is selected on the canvas, and the canvas that is shown."""
-        if not self.isVisible():
+        if not self._in_sight():
             return
         here = self._session.graph.id
         for graph_id, top in self._graphs.items():
@@ -135,7 +142,8 @@ class Outline(QTreeWidget):
             return
         with QSignalBlocker(self):
             self.clearSelection()
-            rows = [row for layer, row in self._layers.get(here, {}).items() if layer in wanted]
+            known = self._layers.get(here, {})
+            rows = [known[layer] for layer in wanted if layer in known]
             if rows:
                 self.setCurrentItem(rows[0])
             for row in rows:
