@@ -69,6 +69,8 @@ class Canvas(QWidget):
         layout.addWidget(self.view)
         self.find_bar = FindBar(session, self.view, self.reveal)
         self.setFocusProxy(self.view)
+        for changed in (session.changed, session.graph_changed):
+            changed.connect(self.view.give_up)  # an undo in the middle of a drag: what is dragged may be gone
         session.changed.connect(self._refresh)
         session.facts_changed.connect(self._refresh)
         session.sockets.changed.connect(self._refresh)

@@ -14,6 +14,7 @@ from gui.canvas.paint import FULL, BlockPainter, link_path
 from gui.canvas.sprite import Sprite
 from gui.theme import tokens
 
+BEHIND, STANDING, HELD, IN_FRONT = 0, 1, 2, 3  # links, blocks, blocks in the hand, a link that one is to go into
 LABELS = 0.65  # zoom above which links carry their shapes
 
 
@@ -28,7 +29,7 @@ class BlockItem(QGraphicsItem):
         self._room = painter.badge_room(block)
         self._sprite = Sprite()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
-        self.setZValue(1)
+        self.setZValue(STANDING)
 
     @property
     def layer(self) -> LayerId:
@@ -91,7 +92,7 @@ class LinkItem(QGraphicsItem):
         self.labelled = False
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
-        self.setZValue(0)
+        self.setZValue(BEHIND)
 
     def run(self, start: QPointF, end: QPointF, label: str) -> None:
         """Draws the link from `start` to `end`, both in scene coordinates."""

@@ -224,11 +224,15 @@ class CanvasView(QGraphicsView):
         self._panning.hold_space(held=False)
         super().focusOutEvent(event)
 
+    def give_up(self) -> bool:
+        """Ends the gesture under way, if any, as if it had never begun; whether there was one."""
+        if self._tool is None:
+            return False
+        self._taken().cancels()
+        return True
+
     def _escape(self) -> None:
-        """Ends the gesture under way as if it had never begun; without one, nothing is selected any more."""
-        if self._tool:
-            self._taken().cancels()
-        else:
+        if not self.give_up():
             self.canvas.clearSelection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

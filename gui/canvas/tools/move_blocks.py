@@ -11,13 +11,14 @@ from core.graph.project import Project
 from core.graph.records import Position
 from core.values import CallId, LayerId
 from gui.canvas.inserting import freestanding, inserted, link_under
-from gui.canvas.items import LinkItem
+from gui.canvas.items import BEHIND, HELD, IN_FRONT, STANDING, LinkItem
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
 from gui.session import Session
 from gui.theme.tokens import GRID
 
 _NEAR = 6.0  # how close to straight a link must be to snap, in canvas units
+_NEAR_LINK = 48.0  # the same for a block that goes into a link
 _STILL = 3  # how many pixels a click may tremble before it counts as a drag
 
 
@@ -55,12 +56,14 @@ class MoveBlocks:
         assert self._pressed
         if not self._now and (pointer.view - self._pressed.view).manhattanLength() < _STILL:
             return
+        self._stack(HELD)
         by = self._snapped(pointer.scene - self._pressed.scene)
         self._now = {layer: Position(at.x + by.x(), at.y + by.y()) for layer, at in self._start.items()}
         self._scene.show_dragged(self._now)
         self._light(link_under(self._scene, self._scene.blocks[self._held].body()) if self._free else None)
 
     def ends(self, pointer: Pointer) -> None:
+        self._stack(STANDING)
         if not self._now:
             self._clicked(pointer)
             return
@@ -72,21 +75,29 @@ class MoveBlocks:
         self._session.do(f"Move {name}", lambda now: place(now, graph, places))
 
     def cancels(self) -> None:
+        self._stack(STANDING)
         self._light(None)
         self._scene.show_dragged(self._start)
+
+    def _stack(self, height: int) -> None:
+        for layer in self._start:
+            self._scene.blocks[layer].setZValue(height)
 
     def _light(self, link: LinkItem | None) -> None:
         if self._under is not link:
             if self._under:
                 self._under.light(lit=False)
+                self._under.setZValue(BEHIND)
             if link:
                 link.light(lit=True)
+                link.setZValue(IN_FRONT)
             self._under = link
 
     def _insert(self, link: LinkItem) -> None:
         self._light(None)
-        graph, call, places, target = self._session.graph, self._free, self._now, link.target
+        graph, call, target = self._session.graph, self._free, link.target
         assert call
+        places = {self._held: self._level_with(link)}
         bodies = {layer: item.body() for layer, item in self._scene.blocks.items()}
         source, end = (graph.places[at.call].layer.name for at in (link.source, target))
 
@@ -96,6 +107,17 @@ class MoveBlocks:
         made = self._session.do(f"Insert {graph.layers[self._held].name} between {source} and {end}", change)
         if not made:
             self._scene.show_dragged(self._start)
+
+    def _level_with(self, link: LinkItem) -> Position:
+        """Where the held block goes into a link: on a level with where the link comes from, if that is not far."""
+        held = self._scene.blocks[self._held]
+        starts = self._scene.blocks[self._session.graph.places[link.source.call].layer.id]
+        socket = next(iter(held.geometry.inputs), None)
+        drop = self._now[self._held]
+        if socket is None:
+            return drop
+        up = held.input_point(socket).y() - starts.output_point(link.source).y()
+        return Position(drop.x, drop.y - up) if abs(up) <= _NEAR_LINK else drop
 
     def _clicked(self, pointer: Pointer) -> None:
         """A click on one of several selected blocks leaves only that one; with Shift or Ctrl it takes it out."""

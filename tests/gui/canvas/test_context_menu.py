@@ -33,11 +33,16 @@ def window(open_window: Callable[[Project], MainWindow]) -> MainWindow:
 
 
 def _menu_at(hand: Hand, point: QPointF, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> list[str]:
-    """Asks for the menu at a scene point, and closes it; what stood in it."""
+    """Asks for the menu at a scene point: what stood in it."""
     viewport = hand.view.viewport()
     place = hand.at(point)
     reason = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(viewport, QContextMenuEvent(reason, place, viewport.mapToGlobal(place), keys))
+    return _words(hand)
+
+
+def _words(hand: Hand) -> list[str]:
+    """What stands in the menu that is open, which this closes."""
     menus = [menu for menu in hand.view.window().findChildren(QMenu, "context_menu") if menu.isVisible()]
     words = [action.text() for menu in menus for action in menu.actions() if action.text()]
     for menu in menus:
@@ -67,6 +72,16 @@ def test_that_the_menu_of_a_link_and_of_empty_canvas_fit_them(window: MainWindow
     assert hand.scene.selected_links() == (FIRST,)
     assert "Add a layer…" in _menu_at(hand, QPointF(256, 300))
     assert hand.scene.selectedItems() == []
+
+
+def test_that_the_menu_key_asks_about_the_selection(window: MainWindow) -> None:
+    hand = Hand(window)
+    hand.click(hand.body("l2"))
+    corner = hand.at(QPointF(-60, -60))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, corner, hand.view.viewport().mapToGlobal(corner))
+    QApplication.sendEvent(hand.view.viewport(), event)
+    assert "Duplicate" in _words(hand)
+    assert window.session.selected == {"l2"}
 
 
 def test_that_no_menu_comes_with_the_knife(window: MainWindow) -> None:

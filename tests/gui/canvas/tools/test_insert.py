@@ -48,6 +48,7 @@ def test_that_a_block_dropped_on_a_link_goes_into_it_and_neighbours_make_room(wi
     assert graph.links == {Target(FREE, "inputs"): Source(X), LINK: Source(FREE), NEXT: Source(ONE)}
     assert all(left.right() < right.left() for left, right in pairwise(bodies))
     assert bodies[3].left() - bodies[2].left() == 256, "what lies behind moves as a whole"
+    assert hand.scene.links[Target(FREE, "inputs")].line.dy() == 0, "its link runs straight"
     assert window.session.document.history.labels[1:] == ("Insert drop between x and one",)
 
 

@@ -106,3 +106,19 @@ def test_that_a_click_on_one_of_several_selected_blocks_leaves_only_that_one(
     hand.drag(QPointF(-40, -30), QPointF(300, 60))
     hand.click(hand.body("l2"))
     assert window.session.selected == {"l2"}
+
+
+def test_that_an_undo_in_the_middle_of_a_drag_ends_it(
+    project: Project, open_window: Callable[[Project], MainWindow]
+) -> None:
+    window = open_window(project)
+    window.session.do("Add", lambda now: add_layer(now, now.main.id, "Dense", {"units": 1}, "new", Position(0, 200)))
+    hand = Hand(window)
+    hand.rest()
+    hand.press(hand.body("l4"))
+    hand.move(hand.body("l4") + QPointF(0, 80))
+    hand.type(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hand.move(QPointF(100, 320))
+    hand.release(QPointF(100, 320))
+    assert window.session.project is project
+    assert "l4" not in hand.scene.blocks
