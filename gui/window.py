@@ -29,8 +29,10 @@ from gui.middle import Middle
 from gui.panels.docks import PANELS, Surroundings
 from gui.recent_menu import RecentMenu
 from gui.session import Session
-from gui.start_page.page import StartPage
 from gui.theme.theme import Theme
+from gui.theme.tokens import TRAINING_HEIGHT
+from gui.training import Trainer
+from gui.training_commands import corner, training_commands
 from gui.uses import Uses
 from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
@@ -57,13 +59,19 @@ class MainWindow(QMainWindow):
         self.autosave: Autosave | None = None
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
+        self.trainer = Trainer(session)
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
         self.commands.add(file_commands(self.files, self.close))
         self.commands.add(edit_commands(session, self.canvas))
-        self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
+        self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(view_commands(self))
+        self.commands.add(training_commands(self.trainer))
+        self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
+        self.menuBar().setCornerWidget(self._corner)
+        self.trainer.asked.connect(self._show_training)
+        self.trainer.state_changed.connect(self.commands.refresh)
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))
         self.commands.fill(self.menuBar())
@@ -95,6 +103,8 @@ class MainWindow(QMainWindow):
 
     def show_start_page(self) -> None:
         """Covers the canvas until a project begins here or a file is opened."""
+        from gui.start_page.page import StartPage  # a window on a file does without
+
         page = StartPage(self.theme, self.files.recent())
         page.new_wanted.connect(self.middle.begin)
         page.open_wanted.connect(self.files.open)
@@ -134,15 +144,22 @@ class MainWindow(QMainWindow):
         if self.autosave:
             self.autosave.end()
         self.files.release()
+        self.trainer.close()
         if self._engine:
             self._engine.stop()
         super().closeEvent(event)
+
+    def _show_training(self) -> None:
+        self.docks["training"].show()
+        self.docks["training"].raise_()
+        if self.docks["training"].height() < TRAINING_HEIGHT:
+            self.resizeDocks([self.docks["training"]], [TRAINING_HEIGHT], Qt.Orientation.Vertical)
 
     def _show_engine(self, state: EngineState) -> None:
         self._engine_mark.setText(_ENGINE_WORDS[state])
 
     def _add_panels(self) -> None:
-        around = Surroundings(self.session, self.theme, self.canvas)
+        around = Surroundings(self.session, self.theme, self.canvas, self.trainer)
         for panel in PANELS:
             dock = QDockWidget(panel.title, self)
             dock.setObjectName(panel.name)

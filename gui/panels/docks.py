@@ -17,8 +17,10 @@ from gui.panels.models.panel import ModelsPanel
 from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.problems import ProblemsPanel
+from gui.panels.training.panel import TrainingPanel
 from gui.session import Session
 from gui.theme.theme import Theme
+from gui.training import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Surroundings:
     session: Session
     theme: Theme
     canvas: Canvas
+    trainer: Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +68,5 @@ PANELS: tuple[Panel, ...] = (
     Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
     Panel("constants", "Constants", _RIGHT, lambda around: ConstantsPanel(around.session), "inspector"),
     Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
+    Panel("training", "Training", _BELOW, lambda it: TrainingPanel(it.session, it.trainer, it.theme), "code"),
 )

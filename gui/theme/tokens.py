@@ -137,8 +137,12 @@ MINIMAP = (176, 112)
 MINIMAP_MARGIN = 12
 LABEL_WIDTH = 112  # the column of names in a form
 FACT_WIDTH = 64
-FIELD_HEIGHT = 26
+LABEL_DROP = 6  # of a name in a form, so that it stands level with the text of its field
 CODE_HEIGHT = 120
+LEGEND_WIDTH = 320
+TRAINING_HEIGHT = 300
+SWATCH = 10
+NUMBER_WIDTH = 64  # a field for a whole number
 
 # The catalogue's finer categories, folded into the colours a person can tell apart.
 _FOLDED = {

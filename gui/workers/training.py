@@ -207,4 +207,4 @@ def _started(job: Job, file: Path) -> subprocess.Popen[bytes]:
     words += ["--runs", str(job.runs), "--name", job.name, "--device", job.device, "--parent", str(os.getpid())]
     pipe = subprocess.PIPE
     quiet = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet)
+    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet)  # noqa: S603  # our own words

@@ -1,0 +1,89 @@
+"""The table of epochs: every number that each of them ended with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from core.training.events import EpochEnded, Event
+from gui.panels.training.series import named, numbers, shown
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class EpochRows(QAbstractTableModel):
+    """One row per epoch; a number has a column for the training samples and one for those held out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head: tuple[str, ...] = ()
+        self._rows: list[tuple[str, ...]] = []
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self._head, self._rows = (), []
+        self.endResetModel()
+
+    def add(self, ended: list[EpochEnded]) -> None:
+        if not self._head:
+            self.beginResetModel()
+            self._head = _head(ended[0])
+            self.endResetModel()
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(ended) - 1)
+        self._rows += map(_row, ended)
+        self.endInsertRows()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._head)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._head[section]
+        return None
+
+
+class EpochTable(QTableView):
+    """Follows the last epoch as long as the person has not scrolled away from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = EpochRows()
+        self.setModel(self.rows)
+        self.setAccessibleName("Epochs")
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def take(self, events: tuple[Event, ...]) -> None:
+        ended = [event for event in events if isinstance(event, EpochEnded)]
+        if ended:
+            bar = self.verticalScrollBar()
+            at_end = bar.value() == bar.maximum()
+            self.rows.add(ended)
+            if at_end:
+                self.scrollToBottom()
+
+
+def _head(ended: EpochEnded) -> tuple[str, ...]:
+    names = [named(key) for key, _ in numbers(ended.training)]
+    held = [f"{name}\nheld out" for name in names] if ended.held_out else []
+    return ("epoch", *names, *held, "seconds")
+
+
+def _row(ended: EpochEnded) -> tuple[str, ...]:
+    training = (shown(value) for _, value in numbers(ended.training))
+    held = (shown(value) for _, value in numbers(ended.held_out)) if ended.held_out else ()
+    return (str(ended.epoch), *training, *held, f"{ended.seconds:.2f}")

@@ -1,0 +1,132 @@
+"""What came of a run: how it ended, each output beside the constant guess, and where its files are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.training.events import DataChecked, Event, RunEnded
+from core.training.findings import Finding
+from core.training.result import Outcome, OutputResult, RunResult
+from gui.panels.training.series import shown
+from gui.panels.training.words import ending
+
+_WELL = {Outcome.FINISHED, Outcome.STOPPED}
+
+
+class ResultsView(QScrollArea):
+    """Filled anew at the end of each run; before that, what the checks of the data found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Results")
+        self._findings: tuple[Finding, ...] = ()
+        self.clear()
+
+    def clear(self) -> None:
+        self._findings = ()
+        self._fill(_dim("The results of a run appear here when it has ended, beside the best constant guess."))
+
+    def take(self, event: Event) -> None:
+        match event:
+            case DataChecked(findings=findings):
+                self._findings = findings
+                self._fill(*self._found(), _dim("The results appear here when the run has ended."))
+            case RunEnded(result=result):
+                self._fill(_card(result), *_table(result), *self._found())
+
+    def text(self) -> str:
+        """Everything that is shown, line by line."""
+        inside = self.widget()
+        return "\n".join(label.text() for label in inside.findChildren(QLabel)) if inside else ""
+
+    def _found(self) -> Iterator[QWidget]:
+        for finding in self._findings:
+            label = _wrapped(f"{finding.place}: {finding.message} {finding.remedy}".strip())
+            label.setProperty("problem" if finding.severity == "warning" else "dim", "warning")
+            yield label
+
+    def _fill(self, *widgets: QWidget) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 4, 8, 8)
+        column.setSpacing(8)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch()
+        self.setWidget(inside)
+
+
+def _card(result: RunResult) -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true" if result.outcome in _WELL else "error")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(12, 8, 12, 8)
+    column.setSpacing(4)
+    head = QLabel(ending(result))
+    head.setProperty("strong", True)
+    column.addWidget(head)
+    for text in filter(None, (result.message, result.remedy)):
+        column.addWidget(_wrapped(text))
+    if result.folder:
+        column.addWidget(_link(Path(result.folder)), 0, Qt.AlignmentFlag.AlignLeft)
+    return card
+
+
+def _link(folder: Path) -> QPushButton:
+    button = QPushButton(f"Run folder: {folder}")
+    button.setProperty("link", True)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setToolTip("Open the folder with the run's events, weights, curves and script")
+    button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+    return button
+
+
+def _table(result: RunResult) -> Iterator[QWidget]:
+    if not result.outputs:
+        return
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(12, 0, 12, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    for column, word in enumerate(("output", "held out", "model", "guess", "")):
+        grid.addWidget(_dim(word), 0, column)
+    for at, row in enumerate((row for output in result.outputs for row in _rows(output)), start=1):
+        for column, text in enumerate(row):
+            grid.addWidget(_dim(text) if column == 4 else QLabel(text), at, column)
+    grid.setColumnStretch(4, 1)
+    yield table
+
+
+def _rows(output: OutputResult) -> Iterator[tuple[str, ...]]:
+    yield output.output, "loss", shown(output.loss), shown(output.guess_loss), output.guess
+    for name, value in output.metrics.items():
+        yield "", name, shown(value), shown(output.guess_metrics.get(name)), ""
+
+
+def _wrapped(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _dim(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(len(text) > 40)
+    label.setProperty("dim", True)
+    return label

@@ -1,0 +1,144 @@
+"""Between one session and its training runs: what may start, which run goes on, and what it tells."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.errors import LayerLoomError
+from core.graph.project import Project
+from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunStarted
+from core.training.planning import needed_source, ready_plan
+from gui.session import Session
+from gui.workers.training import Job, TrainingWorker
+
+_GRACE_MS = 60_000  # a batch may take long, and so may writing the weights
+_CLOSING_MS = 5_000
+
+
+class TrainingState(StrEnum):
+    """How far the run is."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    TRAINING = "training"
+    STOPPING = "stopping"
+
+
+class Trainer(QObject):
+    """At most one run at a time, of the project as it is when it starts."""
+
+    asked = Signal()  # somebody wants to train; the panel may be looked at now
+    state_changed = Signal(object)  # a TrainingState
+    told = Signal(object)  # tuple[Event, ...], at most 30 times a second
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._worker: TrainingWorker | None = None
+        self._state = TrainingState.IDLE
+        self.device = "auto"
+        self.trained: Project | None = None  # the project as it was when the last run started
+        self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
+        self._grace.timeout.connect(self.kill)
+
+    @property
+    def state(self) -> TrainingState:
+        return self._state
+
+    @property
+    def process_id(self) -> int | None:
+        return self._worker.process_id if self._worker else None
+
+    @property
+    def running(self) -> bool:
+        return self._state is not TrainingState.IDLE
+
+    def may_start(self) -> bool:
+        return not self.running
+
+    def obstacle(self) -> str:
+        """Why the project can't be trained as it is, with the remedy; empty when it can."""
+        try:
+            source = needed_source(ready_plan(self._session.project))
+        except LayerLoomError as refusal:
+            return str(refusal)
+        if self._session.path is None and not Path(source.path).is_absolute():
+            return f"Save the project first: its data `{source.path}` is looked for beside its file."
+        return ""
+
+    def start(self) -> None:
+        """Trains the project as it is now, saved or not."""
+        self.asked.emit()
+        if self.running:
+            return
+        if obstacle := self.obstacle():
+            self._session.refused.emit(obstacle)
+            return
+        self.trained = self._session.project
+        self._worker = worker = TrainingWorker(self._job(), self)
+        worker.told.connect(self._told)
+        worker.finished.connect(worker.deleteLater)
+        self._enter(TrainingState.STARTING)
+        worker.start()
+
+    def stop(self) -> None:
+        """Ends the run after the batch at hand, weights kept; asked again, or after a grace time, at once."""
+        if self._state is TrainingState.STOPPING:
+            self.kill()
+        elif self._worker:
+            self._worker.stop()
+            self._grace.start()
+            self._enter(TrainingState.STOPPING)
+
+    def kill(self) -> None:
+        if self._worker:
+            self._worker.kill()
+
+    def close(self) -> None:
+        """Ends a run that goes on, in order if it can soon. Waits for the thread."""
+        worker = self._worker
+        if worker is None:
+            return
+        worker.stop()
+        if not worker.wait(_CLOSING_MS):
+            worker.kill()
+            worker.wait()
+
+    def _told(self, events: tuple[Event, ...]) -> None:
+        if self._state is TrainingState.STARTING and any(isinstance(event, RunStarted) for event in events):
+            self._enter(TrainingState.TRAINING)
+        self.told.emit(events)
+        if isinstance(events[-1], RunEnded):
+            self._grace.stop()
+            self._worker = None
+            self._enter(TrainingState.IDLE)
+
+    def _job(self) -> Job:
+        path = self._session.path
+        folder = path.parent if path else Path.cwd()
+        return Job(self._session.project, path.stem if path else "untitled", folder, _runs(path), self.device)
+
+    def _enter(self, state: TrainingState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+
+def latest_losses(events: tuple[Event, ...]) -> dict[str, float | None] | None:
+    """The loss of each output by its label, as the last of the events has it."""
+    for event in reversed(events):
+        if isinstance(event, BatchEnded | EpochEnded):
+            return {name: values.get("loss") for name, values in event.training.outputs.items()}
+    return None
+
+
+def _runs(path: Path | None) -> Path:
+    """Beside the project; where that can't be written to, as for an example that came with the app, in the home."""
+    if path and os.access(path.parent, os.W_OK):
+        return path.parent / "runs"
+    return user_data_path("LayerLoom", appauthor=False) / "runs"

@@ -1,0 +1,76 @@
+"""The Run menu, and the button at the right end of the menu bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gui.commands import Command
+from gui.training import Trainer, TrainingState
+
+
+def training_commands(trainer: Trainer) -> tuple[Command, ...]:
+    """The Run menu."""
+    return (
+        Command(
+            "train",
+            "Train",
+            "Run",
+            trainer.start,
+            ("F5",),
+            enabled=trainer.may_start,
+            tip="Train the project as it is now (F5)",
+        ),
+        Command(
+            "stop_training",
+            "Stop training",
+            "Run",
+            trainer.stop,
+            ("Shift+F5",),
+            enabled=lambda: trainer.running,
+            tip="End the run after the batch at hand; its weights are kept (Shift+F5)",
+        ),
+    )
+
+
+class TrainButton(QPushButton):
+    """Starts a run, and stops it while it goes on."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self.setProperty("primary", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._pressed)
+        trainer.state_changed.connect(self._show)
+        self._show(trainer.state)
+
+    def _pressed(self) -> None:
+        if self._trainer.running:
+            self._trainer.stop()
+        else:
+            self._trainer.start()
+
+    def _show(self, state: TrainingState) -> None:
+        text, tip = _WORDS[state]
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text.lstrip("▶■ "))
+
+
+def corner(trainer: Trainer) -> QWidget:
+    """The button with room around it, for the corner of the menu bar."""
+    around = QWidget()
+    row = QHBoxLayout(around)
+    row.setContentsMargins(8, 4, 12, 4)
+    row.addWidget(TrainButton(trainer))
+    return around
+
+
+_STOP = "End the run after the batch at hand; its weights are kept (Shift+F5)"
+_WORDS = {
+    TrainingState.IDLE: ("▶ Train", "Train the project as it is now (F5)"),
+    TrainingState.STARTING: ("■ Stop", _STOP),
+    TrainingState.TRAINING: ("■ Stop", _STOP),
+    TrainingState.STOPPING: ("■ End at once", "End without waiting for the batch; the weights are not kept (Shift+F5)"),
+}
