@@ -12,6 +12,7 @@ from core.values import Expression, Value
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.python import WrongText
 from gui.panels.inspector.text import read, shown, shown_index
+from gui.theme.tokens import LABEL_DROP
 
 SEVERAL = "several values"
 NONE = "None"
@@ -31,6 +32,7 @@ class FieldEditor(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2)
         self._held: tuple[Value, bool] | None = None
+        self.below: QWidget | None = None  # what stands across the whole form under this field
 
     def show_value(self, value: Value, *, several: bool = False) -> None:
         """Shows what the document holds; what is being typed stays while that has not changed."""
@@ -117,6 +119,7 @@ class BoolEditor(FieldEditor):
     def __init__(self, field: Field, names: Names) -> None:
         super().__init__(field, names)
         self.box = QCheckBox()
+        self.column.setContentsMargins(0, LABEL_DROP, 0, 0)
         self.box.setAccessibleName(field.name)
         self.box.clicked.connect(lambda: self.commit(self.box.isChecked()))
         self.setFocusProxy(self.box)

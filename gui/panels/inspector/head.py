@@ -59,7 +59,7 @@ class Head(QWidget):
     def _facts(self, layer: Layer) -> str:
         facts, graph = self._session.facts, self._session.graph.id
         told = next((one for call in layer.calls if (one := facts.call(graph, call.id))), None)
-        weights = f"{told.weights.total:,} weights" if told else "weights unknown yet"
+        weights = _count(told.weights.total) if told else "weights unknown yet"
         if layer.class_name == MODEL or layer.is_op:
             weights = weights if told and told.weights.total else ""
         if len(layer.calls) > 1:
@@ -79,3 +79,7 @@ class Head(QWidget):
         self.reason.setVisible(bool(reason))
         self.name.setProperty("wrong", bool(reason))
         self.name.style().polish(self.name)
+
+
+def _count(weights: int) -> str:
+    return f"{weights:,} weights" if weights else "no weights"

@@ -37,9 +37,9 @@ class ObjectEditor(ChoiceEditor):
         self._inner = QWidget()
         self._inner.setProperty("nested", True)
         self._inner_column = QVBoxLayout(self._inner)
-        self._inner_column.setContentsMargins(12, 4, 0, 4)
+        self._inner_column.setContentsMargins(12, 0, 0, 4)
         self._inner.hide()
-        self.column.addWidget(self._inner)
+        self.below = self._inner
 
     @property
     def rows(self) -> Rows | None:

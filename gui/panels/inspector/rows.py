@@ -11,7 +11,7 @@ from core.catalog.records import Field
 from core.graph.edits.config import same
 from core.values import Value
 from gui.panels.inspector.editors import FieldEditor
-from gui.theme.tokens import FIELD_HEIGHT, LABEL_WIDTH
+from gui.theme.tokens import LABEL_DROP, LABEL_WIDTH
 
 
 class Rows(QWidget):
@@ -29,6 +29,8 @@ class Rows(QWidget):
             label = row_label(field.name.replace("_", " "), editor)
             self.editors[field.name], self._labels[field.name] = editor, label
             form.addRow(label, editor)
+            if editor.below:
+                form.addRow(editor.below)
 
     def show_values(self, configs: Sequence[Mapping[str, Value]]) -> None:
         """Shows what the configs hold; where they differ, that they do."""
@@ -58,7 +60,8 @@ def row_label(text: str, editor: QWidget) -> QLabel:
     label = QLabel(text, wordWrap=True)
     label.setProperty("dim", True)
     label.setFixedWidth(LABEL_WIDTH)
-    label.setMinimumHeight(FIELD_HEIGHT)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    label.setContentsMargins(0, LABEL_DROP, 0, 0)
     label.setBuddy(editor)
     return label
 
