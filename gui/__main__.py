@@ -7,20 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli import main as headless
 from core.errors import LayerLoomError
 from core.project import SUFFIX
-from gui.render_command import RENDER
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the app for no words or for projects, runs every other word headless; returns the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     if any(not word.endswith(SUFFIX) for word in words):
-        return headless(words, (RENDER,))
+        return _headless(words)
     if not has_display():
         print("There is no display to open a window on; this is what works without one.\n", file=sys.stderr)
-        return headless(["--help"], (RENDER,))
+        return _headless(["--help"])
     return _app([Path(word) for word in words])
 
 
@@ -29,6 +27,13 @@ def has_display() -> bool:
     if sys.platform in {"darwin", "win32"} or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _headless(words: list[str]) -> int:
+    from core.cli import main  # what the terminal needs is no use to a window, which should be there soon
+    from gui.render_command import RENDER
+
+    return main(words, (RENDER,))
 
 
 def _app(paths: list[Path]) -> int:

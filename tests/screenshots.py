@@ -61,6 +61,11 @@ def _with_error() -> Project:
     return connect(project, graph.id, Source(lstm.calls[1].id), Target(call, "inputs"))
 
 
+def _start(window: MainWindow) -> None:
+    window.show_start_page()
+    _turn(1500)  # the examples are drawn one by one
+
+
 def _nothing(_window: MainWindow) -> None:
     """The window as it opens."""
 
@@ -71,6 +76,7 @@ SHOTS: dict[str, Shot] = {
     "movies_light": (_example("movies"), Choice.LIGHT, _movies),
     "two_tweets": (_example("two_tweets"), Choice.DARK, _tweets),
     "error": (_with_error, Choice.DARK, lambda window: _select(window, "head")),
+    "start": (Project, Choice.DARK, _start),
     "empty": (Project, Choice.DARK, _nothing),
     "efficientnet": (lambda: document("EfficientNetV2L"), Choice.DARK, _nothing),
     "movies_200_percent": (_example("movies"), Choice.LIGHT, _movies),
