@@ -13,7 +13,10 @@ MOUSE: tuple[tuple[str, str], ...] = (
     ("Draw a link", "Drag from a socket"),
     ("Select several", "Drag a box, Shift adds"),
     ("Zoom", "Wheel, or pinch"),
-    ("Pan", "Middle button, or two fingers"),
+    ("Pan", "Middle button, Space and drag, or two fingers"),
+    ("Put a block into a link", "Drop it on the link"),
+    ("Change the order of inputs", "Drag a link's end to another input"),
+    ("Cut links", "Drag across with Ctrl and the right button, or Alt"),
     ("Enter a nested model", "Double-click it"),
 )
 
