@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -64,7 +65,7 @@ class ModelCard(QFrame):
         add.setEnabled(can_change(structure))
         add.clicked.connect(lambda: self._add(side))
         grid.addWidget(title, 0, 0, 1, 2)
-        grid.addWidget(add, 0, 2, 1, 3)
+        grid.addWidget(add, 0, 1, 1, 4, Qt.AlignmentFlag.AlignRight)
         for index, (path, source) in enumerate(flatten(structure)):
             self._line(grid, side, index, path, source)
         return grid
