@@ -160,15 +160,13 @@ def _walking(session: Session, canvas: Canvas) -> tuple[Command, ...]:
     found: list[Command] = []
     for way in Way:
         name = way.name.lower()
-        word = name if way in {Way.UP, Way.DOWN} else f"to the {name}"
+        word = name.capitalize() if way in {Way.UP, Way.DOWN} else f"To the {name}"
         arrow = name.capitalize()
         found += [
-            Command(
-                f"walk_{name}", f"Next block {word}", "Select > Walk", partial(keys.walk, way), (arrow,), where=here
-            ),
+            Command(f"walk_{name}", word, "Select > Walk", partial(keys.walk, way), (arrow,), where=here),
             Command(
                 f"nudge_{name}",
-                f"Nudge {word}",
+                word,
                 "Arrange > Nudge",
                 partial(keys.nudge, way),
                 (f"Shift+{arrow}",),
@@ -176,7 +174,7 @@ def _walking(session: Session, canvas: Canvas) -> tuple[Command, ...]:
             ),
             Command(
                 f"leap_{name}",
-                f"Nudge {word}, farther",
+                f"{word}, farther",
                 "Arrange > Nudge",
                 partial(keys.nudge, way, far=True),
                 (f"Ctrl+{arrow}",),
