@@ -38,4 +38,5 @@ def by_menu(commands: Commands) -> dict[str, list[Command]]:
 def full_text(command: Command) -> str:
     """The command with the submenu it is in, where its own words would not say enough."""
     inner = command.menu.partition(" > ")[2]
-    return f"{inner}: {command.text}" if inner else command.text
+    told = inner.lower() in command.text.lower()
+    return command.text if told else f"{inner}: {command.text}"
