@@ -42,20 +42,23 @@ def height(item: Source, indent: int) -> int:
 
 
 def _after(head: str, value: Source, indent: int) -> str:
+    """The value behind `name = ` or `return `, in parentheses where breaking its own brackets does not help."""
     column = len(head.rpartition("\n")[2]) + (0 if "\n" in head else indent)
-    if isinstance(value, Group):
-        return head + _placed(value, indent, column, 0)
-    inside = indent + STEP + len(flat(value)) <= WIDTH
     placed = _placed(value, indent, column, 0)
-    first = column + len(placed.partition("\n")[0])
-    wanted = isinstance(value, Operation) or (first > WIDTH and (inside or isinstance(value, Chain)))
-    if not wanted:
+    if not _wants_parentheses(value, indent, column + len(placed.partition("\n")[0])):
         return head + placed
     wrapped = _pad(indent + STEP) + _placed(value, indent + STEP, indent + STEP, 0)
-    alone = ", " not in head
-    if alone and isinstance(value, Chain) and any(len(line) > WIDTH for line in wrapped.split("\n")):
+    if "," not in head and isinstance(value, Chain) and any(len(line) > WIDTH for line in wrapped.split("\n")):
         return head + placed
     return f"{head}(\n{wrapped}\n{_pad(indent)})"
+
+
+def _wants_parentheses(value: Source, indent: int, first_line: int) -> bool:
+    """Whether a value that does not fit into a line should have parentheses; `first_line` is how far it reaches."""
+    if isinstance(value, Group):
+        return False
+    fits_inside = indent + STEP + len(flat(value)) <= WIDTH
+    return isinstance(value, Operation) or (first_line > WIDTH and (fits_inside or isinstance(value, Chain)))
 
 
 def _placed(source: Source, indent: int, column: int, tail: int) -> str:

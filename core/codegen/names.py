@@ -12,13 +12,14 @@ from functools import lru_cache
 MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "re", "Counter"})
 RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODULES
 
-_ELSE = re.compile(r"\W+")
+_GAP = re.compile(" +")
 
 
 @lru_cache(maxsize=16384)
 def identifier(name: str) -> str:
     """`name` as a Python identifier: what Python does not allow becomes `_`."""
-    plain = _ELSE.sub("_", unicodedata.normalize("NFKC", name))
+    letters = (letter if f"_{letter}".isidentifier() else " " for letter in unicodedata.normalize("NFKC", name))
+    plain = _GAP.sub("_", "".join(letters))
     if plain.startswith("__"):
         plain = plain.strip("_")
     if not plain.strip("_"):
