@@ -43,8 +43,8 @@ def between(path: str, left: str, right: str, constants: frozenset[str]) -> Sour
     if sign is None or (constants and sign == "@") or ("x1" in constants and sign in _TENSOR_LEFT):
         return None
     if sign == "**":
-        return powered(f"({left})" if left.startswith("-") else _bound(left), _bound(right))
-    return Operation(_bound(left), sign, _bound(right))
+        return powered(f"({left})" if left.startswith("-") else bound(left), bound(right))
+    return Operation(bound(left), sign, bound(right))
 
 
 def before(path: str, operand: str) -> Source | None:
@@ -54,6 +54,7 @@ def before(path: str, operand: str) -> Source | None:
     return Operation("", _BEFORE[path], operand) if path in _BEFORE else None
 
 
-def _bound(operand: str) -> str:
+def bound(operand: str) -> str:
+    """The operand, in parentheses where it is more than one word."""
     whole = is_simple(operand) or operand.endswith("]") or operand.startswith("float(")
     return operand if whole else f"({operand})"

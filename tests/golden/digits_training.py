@@ -24,7 +24,7 @@ count = round(len(rows) * 0.2)
 held_out = np.sort(rows[:count])
 training = np.sort(rows[count:])
 
-image_values = (data["images"] * 1 / 16).reshape(-1, 8, 8, 1).astype("float32")
+image_values = (data["images"] * (1 / 16)).reshape(-1, 8, 8, 1).astype("float32")
 digit_targets = data["labels"].astype("int32")
 
 digits.compile(

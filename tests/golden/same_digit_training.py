@@ -45,8 +45,8 @@ is_held_out = is_held_out.isin(["1", "true", "yes"]).to_numpy()
 training = rows[~is_held_out[rows]]
 held_out = rows[is_held_out[rows]]
 
-left_values = (data["left"] * 1 / 16).reshape(-1, 8, 8, 1).astype("float32")
-right_values = (data["right"] * 1 / 16).reshape(-1, 8, 8, 1).astype("float32")
+left_values = (data["left"] * (1 / 16)).reshape(-1, 8, 8, 1).astype("float32")
+right_values = (data["right"] * (1 / 16)).reshape(-1, 8, 8, 1).astype("float32")
 same_targets = np.column_stack([data["same"]]).astype("float32")
 
 same_digit.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from core.codegen.layout import assignment
 from core.codegen.literals import quoted
 from core.codegen.names import Names
+from core.codegen.operators import bound
 from core.codegen.page import Page
 from core.codegen.source import Operation, Source, attribute, call, flat, index, listed
 from core.codegen.training.tools import Toolbox
@@ -92,7 +93,7 @@ class Columns:
         found = self.numbers(column)
         if scale == 1.0:
             return Part(found, rank)
-        return Part(Operation(flat(found), "*", flat(self._sheet.values.source(scale))), rank)
+        return Part(Operation(flat(found), "*", bound(flat(self._sheet.values.source(scale)))), rank)
 
     def _number(self, column: str, transform: Transform) -> Part:
         others = [self.numbers(other) for other in self._columns_like(column, transform) if other != column]
