@@ -24,10 +24,6 @@ class Result:
     outputs: tuple[str, ...]
     flattened: bool = False
 
-    @property
-    def several(self) -> bool:
-        return len(self.outputs) > 1
-
 
 def one(name: str) -> Result:
     return Result((name,), (name,))
