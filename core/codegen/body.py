@@ -51,6 +51,7 @@ class Body:
         self._needed = needed
         self._values = replace(scope.values, model=self._model, layer=self._referred)
         self._written: set[LayerId] = set()
+        self._noted: set[LayerId] = set()
         self._opened: set[LayerId] = set()
         self._lost: set[CallId] = set()
 
@@ -85,9 +86,9 @@ class Body:
             value = self._value(place)
             if result.flattened:
                 value = call(f"{self._values.imports.module('keras')}.tree.flatten", [value])
-            note = "" if place.layer.id in self._written else place.layer.note
             self._written.add(place.layer.id)
-            self.scope.page.put(assignment(result.targets, value, self.scope.page.indent), self.owners(place), note)
+            statement = assignment(result.targets, value, self.scope.page.indent)
+            self.scope.page.put(statement, self.owners(place), self._note(place.layer))
 
     def layer(self, layer: Layer) -> Source:
         """How the code reaches a layer: its variable, once its statement is written, or its construction."""
@@ -144,9 +145,15 @@ class Body:
         owners = [(self.graph.id, layer.id)]
         page = self.scope.page
         if variable not in self.scope.models.values() or layer.config.get("fresh_weights"):
-            page.put(assignment((variable,), self.constructed(layer), page.indent), owners, layer.note)
+            page.put(assignment((variable,), self.constructed(layer), page.indent), owners, self._note(layer))
         if frozen:
-            page.put(f"{variable}.trainable = False", owners)
+            page.put(f"{variable}.trainable = False", owners, self._note(layer))
+
+    def _note(self, layer: Layer) -> str:
+        """The layer's note, above the first of its statements and no other."""
+        first = layer.id not in self._noted
+        self._noted.add(layer.id)
+        return layer.note if first else ""
 
     def _nested(self, layer: Layer) -> Source:
         ref = layer.config.get("model")

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "re", "Counter"})
+MODULES = frozenset({"keras", "layers", "ops", "np", "pd", "tf", "re", "sys", "Counter"})
 RESERVED = frozenset(keyword.kwlist) | (frozenset(dir(builtins)) - {"_"}) | MODULES
 
 _GAP = re.compile(" +")

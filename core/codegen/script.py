@@ -17,6 +17,9 @@ from core.codegen.workspace import Workspace, prepared
 from core.graph.plan import TrainingPlan
 from core.values import Code
 
+_USUAL_DEPTH = 300  # calls in a row that Python's usual limit of 1,000 frames has room for
+_FRAMES_PER_CALL = 12
+
 
 def written(request: Request, plan: TrainingPlan | None = None) -> Generated:
     """The file; with a plan, its model is trained at the end. What stands on top is only known once all is written."""
@@ -25,7 +28,22 @@ def written(request: Request, plan: TrainingPlan | None = None) -> Generated:
     last = list(script(work, plan) if request.flat else ending(work, plan))
     tools = [Section(page, apart=True) for page in work.tools.pages()]
     first = [Section(_seeds(work, plan))] if plan and request.flat else []
+    first = [*([Section(_deep(work))] if _depth(work) > _USUAL_DEPTH else []), *first]
     return assembled(work.imports, [*first, Section(_constants(work)), *_code(work), *tools, *built, *last])
+
+
+def _depth(work: Workspace) -> int:
+    """At most how many calls stand one behind the other in a graph."""
+    return max((len(graph.places) for graph in work.request.project.graphs.values()), default=0)
+
+
+def _deep(work: Workspace) -> Page:
+    """Keras walks a graph by recursion, a few frames a call, and Python's usual limit ends that."""
+    page = Page()
+    limit = -(-(1000 + _depth(work) * _FRAMES_PER_CALL) // 1000) * 1000
+    note = "Keras goes through a model by recursion, and this one is deep."
+    page.put(f"{work.imports.module('sys')}.setrecursionlimit({limit})", note=note)
+    return page
 
 
 def _seeds(work: Workspace, plan: TrainingPlan) -> Page:

@@ -15,6 +15,7 @@ def build_classifier():
 classifier = build_classifier()
 
 single_image = keras.Input(shape=(784,), name="single_image")
+# A model used as a layer. It brings its weights along, trained or not.
 classifier_output = classifier(single_image)
 # A video: so many frames, each an image of 784 pixels.
 video = keras.Input(shape=(frames, 784), name="video")

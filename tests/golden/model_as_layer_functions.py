@@ -14,6 +14,7 @@ def build_classifier():
 
 def build_classify_image(classifier):
     single_image = keras.Input(shape=(784,), name="single_image")
+    # A model used as a layer. It brings its weights along, trained or not.
     classifier_output = classifier(single_image)
     return keras.Model(
         inputs=single_image, outputs=classifier_output, name="classify_image"

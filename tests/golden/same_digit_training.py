@@ -30,6 +30,7 @@ eye = build_eye()
 
 left = keras.Input(shape=(8, 8, 1), name="left")
 right = keras.Input(shape=(8, 8, 1), name="right")
+# One model looks at both images, so it has one set of weights.
 eye_0 = eye(left)
 eye_1 = eye(right)
 both = layers.Concatenate(name="both")([eye_0, eye_1])

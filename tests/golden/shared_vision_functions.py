@@ -16,6 +16,8 @@ def build_vision_model():
 def build_shared_vision(vision_model):
     digit_a = keras.Input(shape=(size, size, 1), name="digit_a")
     digit_b = keras.Input(shape=(size, size, 1), name="digit_b")
+    # A whole model called twice, as one layer: both digits are seen by the same
+    # weights.
     vision_model_0 = vision_model(digit_a)
     vision_model_1 = vision_model(digit_b)
     both_digits = layers.Concatenate(name="both_digits")(

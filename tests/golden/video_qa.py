@@ -62,6 +62,8 @@ every_frame = layers.TimeDistributed(vision_model, name="every_frame")(video)
 # One vector for the whole video.
 encoded_video = layers.LSTM(256, name="encoded_video")(every_frame)
 video_question = keras.Input(shape=(seq_len,), dtype="int32", name="video_question")
+# Cut out of visual_qa: the part from the question to its encoding. Both models share
+# it.
 question_encoder_output = question_encoder(video_question)
 question_and_video = layers.Concatenate(name="question_and_video")(
     [encoded_video, question_encoder_output]

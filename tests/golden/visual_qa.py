@@ -34,6 +34,7 @@ question = keras.Input(shape=(seq_len,), dtype="int32", name="question")
 words = layers.Embedding(vocab, 256, name="words")(question)
 encoded_question = layers.LSTM(256, name="encoded_question")(words)
 image = keras.Input(shape=(size, size, 3), name="image")
+# A stack of convolutions with a canvas of its own. Double-click to look inside.
 vision_model_output = vision_model(image)
 question_and_image = layers.Concatenate(name="question_and_image")(
     [encoded_question, vision_model_output]

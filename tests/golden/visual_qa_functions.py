@@ -33,6 +33,7 @@ def build_visual_qa(vision_model):
     words = layers.Embedding(vocab, 256, name="words")(question)
     encoded_question = layers.LSTM(256, name="encoded_question")(words)
     image = keras.Input(shape=(size, size, 3), name="image")
+    # A stack of convolutions with a canvas of its own. Double-click to look inside.
     vision_model_output = vision_model(image)
     question_and_image = layers.Concatenate(name="question_and_image")(
         [encoded_question, vision_model_output]
