@@ -103,10 +103,11 @@ def _columns(groups: dict[str, list[Row]]) -> QWidget:
     row = QHBoxLayout(content)
     row.setContentsMargins(0, 0, _SPACE, 0)
     row.setSpacing(2 * _SPACE)
-    columns = [QVBoxLayout(spacing=0) for _ in range(_COLUMNS)]
+    columns = [QVBoxLayout() for _ in range(_COLUMNS)]
     lengths = [0] * _COLUMNS
     for title, rows in groups.items():
         shortest = lengths.index(min(lengths))
+        columns[shortest].setSpacing(0)
         columns[shortest].addLayout(_group(title, rows))
         columns[shortest].addSpacing(_SPACE)
         lengths[shortest] += len(rows) + 2
