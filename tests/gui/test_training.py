@@ -47,7 +47,8 @@ def test_that_a_click_trains_and_shows_curves_epochs_and_results(
     names = {"total loss", "main loss", "main accuracy", "main mean_absolute_error", "aux loss", "aux accuracy"}
     qtbot.waitUntil(lambda: panel.curves.legend.texts().keys() == names)
     assert all(all(numbers) for numbers in panel.curves.legend.texts().values())
-    assert not window.trainer.running
+    trainer = window.trainer
+    assert not trainer.running
     assert panel.button.text() == "▶ Train"
 
 
