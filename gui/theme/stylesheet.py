@@ -15,8 +15,8 @@ _SHEET = Template(
 QMainWindow, QDialog { background: $window; }
 QMainWindow::separator { background: $border; width: 4px; height: 4px; }
 QMainWindow::separator:hover { background: $selection; }
-QMenuBar { background: $panel; border-bottom: 1px solid $border; padding: 4px 8px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar { background: $panel; border-bottom: 1px solid $border; padding: 0 8px; }
+QMenuBar::item { padding: 10px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $row; }
 QMenu { background: $panel; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.graph.edits.layers import rename_layer
 from core.graph.records import MODEL, Layer
+from core.protocol import Status
 from gui.canvas.words import class_label
 from gui.session import Session
 
@@ -59,7 +60,8 @@ class Head(QWidget):
     def _facts(self, layer: Layer) -> str:
         facts, graph = self._session.facts, self._session.graph.id
         told = next((one for call in layer.calls if (one := facts.call(graph, call.id))), None)
-        weights = _count(told.weights.total) if told else "weights unknown yet"
+        known = told is not None and told.status in {Status.OK, Status.ASSUMED}
+        weights = _count(told.weights.total) if told and known else "weights unknown yet"
         if layer.class_name == MODEL or layer.is_op:
             weights = weights if told and told.weights.total else ""
         if len(layer.calls) > 1:
