@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunStarted
+from core.training.events import Event, RunEnded, RunStarted
 from core.training.planning import needed_source, ready_plan
 from gui.session import Session
 from gui.workers.training import Job, TrainingWorker
@@ -127,14 +127,6 @@ class Trainer(QObject):
         if state is not self._state:
             self._state = state
             self.state_changed.emit(state)
-
-
-def latest_losses(events: tuple[Event, ...]) -> dict[str, float | None] | None:
-    """The loss of each output by its label, as the last of the events has it."""
-    for event in reversed(events):
-        if isinstance(event, BatchEnded | EpochEnded):
-            return {name: values.get("loss") for name, values in event.training.outputs.items()}
-    return None
 
 
 def _runs(path: Path | None) -> Path:
