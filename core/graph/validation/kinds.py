@@ -18,6 +18,7 @@ DTYPES = words(
 )
 POLICIES = frozenset({"mixed_float16", "mixed_bfloat16"})
 _SHOWN_OPTIONS = 8
+_LARGEST = 2**63 - 1
 
 
 def shown(value: Value) -> str:
@@ -39,6 +40,8 @@ def integer(field: Field, value: Value) -> str | None:
         return f"must be a whole number, not {shown(value)}: write {value:.0f}, or divide by //"
     if not _is_int(value):
         return f"must be a whole number, not {shown(value)}"
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "must fit into 64 bits"
     return _within(field, value)
 
 
