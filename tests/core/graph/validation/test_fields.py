@@ -79,6 +79,7 @@ FITTING: list[tuple[Field, Value]] = [
     (Field("f", T.ANY), {"what": ("ever",)}),
 ]
 REFUSED: list[tuple[Field, Value, str]] = [
+    (Field("f", T.INT), 10**30, "must fit into 64 bits"),
     (Field("f", T.INT), 2.0, "write 2, or divide by //"),
     (Field("f", T.INT), Expression("n / 2"), "divide by //"),
     (Field("f", T.INT), True, "whole number"),
