@@ -64,9 +64,6 @@ class Terminal:
         """A line about the work, on stderr."""
         self.err.print(Text(printable(text)), soft_wrap=True)
 
-    def warn(self, text: str) -> None:
-        self._marked("warning", "yellow", text)
-
     def fail(self, text: str) -> None:
         self._marked("error", "bold red", text)
 
