@@ -10,6 +10,7 @@ GraphId = NewType("GraphId", str)
 LayerId = NewType("LayerId", str)
 CallId = NewType("CallId", str)
 ModelId = NewType("ModelId", str)
+AnnotationId = NewType("AnnotationId", str)
 
 
 @dataclass(frozen=True, slots=True)

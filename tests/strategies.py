@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
-from core.graph.records import Call, Graph, Layer, Model, Position, Source, Structure, Target
+from core.graph.records import Annotation, Area, Call, Graph, Layer, Model, Position, Source, Structure, Target
 from core.values import (
+    AnnotationId,
     Array,
     CallId,
     Code,
@@ -91,21 +92,36 @@ def graphs(draw: st.DrawFn, number: int = 1) -> Graph:
         calls += fresh
     models = draw(st.integers(1, 2))
     targets = st.builds(Target, st.sampled_from(calls), st.sampled_from(_PORTS))
+    links = draw(st.dictionaries(targets, sources(calls), max_size=6))
+    bent = (
+        st.dictionaries(st.sampled_from(list(links)), _some(positions, least=1), max_size=2) if links else st.just({})
+    )
+    notes = [draw(_annotations(number)) for number in range(1, 1 + draw(st.integers(0, 2)))]
     return Graph(
         GraphId(f"g{number}"),
         draw(texts),
         layers,
-        draw(st.dictionaries(targets, sources(calls), max_size=6)),
+        links,
         {model.id: model for model in (draw(_models(n, calls)) for n in range(1, models + 1))},
         draw(st.dictionaries(st.sampled_from(list(layers)), positions)),
+        draw(bent),
+        draw(st.frozensets(st.sampled_from(list(layers)), max_size=2)),
+        {note.id: note for note in notes},
         draw(extras),
     )
 
 
 def _layers(layer_id: LayerId, calls: tuple[CallId, ...]) -> st.SearchStrategy[Layer]:
     made: Callable[..., st.SearchStrategy[Any]] = st.builds
-    uses = st.tuples(*(made(Call, st.just(call), configs, extras) for call in calls))
+    uses = st.tuples(*(made(Call, st.just(call), configs, st.booleans(), extras) for call in calls))
     return made(Layer, st.just(layer_id), texts, st.sampled_from(_CLASSES), configs, uses, texts, extras)
+
+
+def _annotations(number: int) -> st.SearchStrategy[Annotation]:
+    sizes = st.floats(0, 1e6)
+    areas = st.builds(Area, st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), sizes, sizes)
+    kinds = st.sampled_from(["frame", "note"])
+    return st.builds(Annotation, st.just(AnnotationId(f"a{number}")), kinds, texts, areas, extras)
 
 
 def _models(number: int, calls: tuple[CallId, ...]) -> st.SearchStrategy[Model]:

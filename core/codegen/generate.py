@@ -10,6 +10,7 @@ from core.codegen.request import Style, requested
 from core.codegen.script import written
 from core.codegen.training.errors import PlanNotWritten
 from core.errors import LayerLoomError
+from core.graph.muting import without_muted
 from core.graph.plan import TrainingPlan
 from core.graph.project import Project
 
@@ -29,6 +30,7 @@ def generate(
     Raises a CodegenError, CallsInALoop, ModelsInALoop or ExpressionError that says where what a model needs cannot be
     written. A `draft`, as the code pane shows it, never raises these: a comment stands in the place of what is missing.
     """
+    project = without_muted(project)
     try:
         plan = _plan(project) if training else None
         request = requested(project, models, style, draft, plan.model if plan else None)

@@ -17,6 +17,7 @@ import keras
 from core.engine.errors import EngineError
 from core.engine.instance import GraphInstance
 from core.engine.make import Maker
+from core.graph.muting import without_muted
 from core.graph.order import models_needed
 from core.graph.project import Project
 from core.graph.records import Source
@@ -62,8 +63,9 @@ def compile_project(project: Project, trusted: bool = False, models: Iterable[Mo
     """Every declared model (or those given, with all that they contain) as real, uncompiled `keras.Model` objects.
 
     `trusted` lets code of the project run. Raises CallFailed or ModelFailed at the block or model, CallsInALoop or
-    ModelsInALoop.
+    ModelsInALoop. Muted calls are left out.
     """
+    project = without_muted(project)
     refs = list(_declared(project) if models is None else models)
     with _deep_enough(project):
         return Compiled(_build(project, refs, trusted, names={}))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from core.values import CallId, GraphId, LayerId, ModelId, Value
+from core.values import AnnotationId, CallId, GraphId, LayerId, ModelId, Value
 
 INPUT = "InputLayer"
 MODEL = "Model"
@@ -34,6 +34,15 @@ class Position(NamedTuple):
     y: float
 
 
+class Area(NamedTuple):
+    """A rectangle on the canvas, in canvas units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 Structure = Source | tuple["Structure", ...] | Mapping[str, "Structure"]
 
 
@@ -42,11 +51,12 @@ class Call:
     """One use of a layer. Its place in `Layer.calls` is its node index.
 
     `arguments` holds what no link brings: call flags (`return_attention_scores`) and constants by port
-    (`x2` of `x + 1.0`).
+    (`x2` of `x + 1.0`). A `muted` call stays on the canvas and hands on what comes in (`core.graph.muting`).
     """
 
     id: CallId
     arguments: Mapping[str, Value] = field(default_factory=dict)
+    muted: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -95,6 +105,20 @@ class Model:
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What a person put on the canvas beside the model: a frame with a title around blocks, or a note.
+
+    What lies within a frame is not written down: it is what stands there.
+    """
+
+    id: AnnotationId
+    kind: Literal["frame", "note"]
+    text: str
+    area: Area
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
 class Place(NamedTuple):
     """Where a call belongs: its layer and its node index in it."""
 
@@ -108,7 +132,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Graph:
-    """One canvas. Never changed: an edit returns another one."""
+    """One canvas. Never changed: an edit returns another one.
+
+    `bends` are the points that a link runs through on its way, by the port where it ends; `collapsed` blocks show
+    their header alone.
+    """
 
     id: GraphId
     name: str
@@ -116,6 +144,9 @@ class Graph:
     links: Mapping[Target, Source] = field(default_factory=dict)
     models: Mapping[ModelId, Model] = field(default_factory=dict)
     positions: Mapping[LayerId, Position] = field(default_factory=dict)
+    bends: Mapping[Target, tuple[Position, ...]] = field(default_factory=dict)
+    collapsed: frozenset[LayerId] = frozenset()
+    annotations: Mapping[AnnotationId, Annotation] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -9,7 +9,7 @@ from core.graph.edits.copying import cut_out
 from core.graph.project import Project
 from core.project.errors import BadRecord, ProjectError
 from core.project.text import dumps, loads
-from core.values import GraphId, LayerId
+from core.values import AnnotationId, GraphId, LayerId
 
 _WHERE = "the clipboard"
 
@@ -25,9 +25,11 @@ class CannotPaste(EditRefused):
         self.problem = problem
 
 
-def copy_text(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId]) -> str:
+def copy_text(
+    project: Project, graph_id: GraphId, layer_ids: Collection[LayerId], annotations: Collection[AnnotationId] = ()
+) -> str:
     """The blocks, the links among them, and the nested models and constants they need, as text."""
-    return dumps(cut_out(project, graph_id, layer_ids))
+    return dumps(cut_out(project, graph_id, layer_ids, annotations))
 
 
 def read_text(text: str) -> Project:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from core.graph.records import Position, Source, Structure
+from core.graph.records import Area, Position, Source, Structure
 from core.project import ids, values
 from core.project.errors import BadRecord, described, quoted
 from core.project.parsing import BIGGEST, Json
@@ -162,6 +162,17 @@ def _decode_position(tree: Json) -> Position:
     return Position(*values.each(pair, decode_number))
 
 
+def _encode_area(area: Area) -> Json:
+    return [encode_number(side) for side in area]
+
+
+def _decode_area(tree: Json) -> Area:
+    sides = values.each(decode_list(tree), decode_number)
+    if len(sides) != 4 or min(sides[2:]) < 0:
+        raise BadRecord("expected [x, y, width, height] with sizes from 0.")
+    return Area(*sides)
+
+
 TEXT = Codec(values.decode_text, values.decode_text)
 LINES = Codec(values.encode_lines, values.decode_lines)
 WHOLE = Codec(_decode_whole, _decode_whole)
@@ -175,3 +186,4 @@ MODEL_REF = Codec(ids.encode_model_ref, ids.decode_model_ref)
 SOURCE = Codec(ids.encode_source, ids.decode_source)
 STRUCTURE = Codec(_encode_structure, _decode_structure)
 POSITION = Codec(_encode_position, _decode_position)
+AREA = Codec(_encode_area, _decode_area)

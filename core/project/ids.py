@@ -9,7 +9,7 @@ from core.project.errors import BadRecord, described, quoted
 from core.project.parsing import Json
 from core.values import CallId, GraphId, ModelId, ModelRef
 
-_KINDS = {"g": "graph", "l": "layer", "c": "call", "m": "model"}
+_KINDS = {"g": "graph", "l": "layer", "c": "call", "m": "model", "a": "annotation"}
 _ID = {letter: re.compile(rf"{letter}[1-9][0-9]{{0,8}}") for letter in _KINDS}
 _OUTPUT = re.compile(r"(c[1-9][0-9]{0,8}):(0|[1-9][0-9]{0,5})")
 _PORT = re.compile(r"(c[1-9][0-9]{0,8}):(.+)", re.DOTALL)
@@ -22,9 +22,13 @@ def encode_id(text: str, letter: str) -> str:
 def decode_id(tree: Json, letter: str) -> str:
     if not isinstance(tree, str) or not _ID[letter].fullmatch(tree):
         raise BadRecord(
-            f"expected the id of a {_KINDS[letter]}, such as {quoted(letter + '1')}, found {described(tree)}."
+            f"expected the id of {_article(_KINDS[letter])}, such as {quoted(letter + '1')}, found {described(tree)}."
         )
     return tree
+
+
+def _article(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def encode_model_ref(ref: ModelRef) -> str:

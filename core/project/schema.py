@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
-from core.graph.records import Call, Graph, Layer, Model
+from core.graph.records import Annotation, Call, Graph, Layer, Model
 from core.project.codecs import (
+    AREA,
     ARGUMENTS,
     CONFIG,
     LINES,
@@ -25,7 +26,7 @@ from core.project.codecs import (
     text_id,
 )
 from core.project.record import Column, Record
-from core.project.tables import LINKS, POSITIONS
+from core.project.tables import BENDS, COLLAPSED, LINKS, POSITIONS
 from core.values import Expression, KerasObject
 
 _COUNT = either("a whole number or a $expr", int, Expression)
@@ -34,7 +35,7 @@ _OBJECT = either("a $object", KerasObject)
 _NAMED_OBJECT = either("a name or a $object", str, KerasObject)
 _LOSS = either("a name, a $object or null", str, KerasObject, type(None))
 
-CALL = Record(Call, "a call", (Column("id", text_id("c")), Column("arguments", ARGUMENTS)))
+CALL = Record(Call, "a call", (Column("id", text_id("c")), Column("arguments", ARGUMENTS), Column("muted", TRUTH)))
 
 LAYER = Record(
     Layer,
@@ -65,6 +66,17 @@ MODEL = Record(
     spread=True,
 )
 
+ANNOTATION = Record(
+    Annotation,
+    "an annotation",
+    (
+        Column("id", text_id("a")),
+        Column("kind", one_of("frame", "note")),
+        Column("text", LINES),
+        Column("area", AREA),
+    ),
+)
+
 GRAPH = Record(
     Graph,
     "a graph",
@@ -75,6 +87,9 @@ GRAPH = Record(
         Column("links", LINKS, always=True),
         Column("models", by_id(MODEL.codec, lambda model: model.id), always=True),
         Column("positions", POSITIONS),
+        Column("bends", BENDS),
+        Column("collapsed", COLLAPSED),
+        Column("annotations", by_id(ANNOTATION.codec, lambda note: note.id)),
     ),
     spread=True,
 )

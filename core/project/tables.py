@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from core.graph.records import Position, Source, Target
 from core.project import ids, values
-from core.project.codecs import POSITION, Codec, decode_list, decode_object
+from core.project.codecs import POSITION, Codec, decode_list, decode_object, many
 from core.project.errors import BadRecord, described, quoted
 from core.project.parsing import Json
 from core.project.printing import SpreadDict, SpreadList
@@ -15,6 +15,7 @@ from core.values import LayerId
 
 Links = Mapping[Target, Source]
 Positions = Mapping[LayerId, Position]
+Bends = Mapping[Target, tuple[Position, ...]]
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -59,10 +60,33 @@ def _decode_positions(tree: Json) -> Positions:
     }
 
 
+def _encode_bends(bends: Bends) -> Json:
+    rows = sorted(bends.items(), key=lambda row: (_natural(row[0].call), _natural(row[0].port)))
+    return SpreadDict({ids.encode_target(target): _POINTS.encode(points) for target, points in rows})
+
+
+def _decode_bends(tree: Json) -> Bends:
+    return {
+        values.at(target, ids.decode_target, target): values.at(target, _POINTS.decode, points)
+        for target, points in decode_object(tree).items()
+    }
+
+
+def _encode_collapsed(layers: frozenset[LayerId]) -> Json:
+    return [ids.encode_id(layer, "l") for layer in sorted(layers, key=_natural)]
+
+
+def _decode_collapsed(tree: Json) -> frozenset[LayerId]:
+    return frozenset(values.each(decode_list(tree), lambda item: LayerId(ids.decode_id(item, "l"))))
+
+
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """A sorting key that puts `inputs[2]` before `inputs[10]`."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(text))
 
 
+_POINTS = many(POSITION)
 LINKS = Codec(_encode_links, _decode_links)
 POSITIONS = Codec(_encode_positions, _decode_positions)
+BENDS = Codec(_encode_bends, _decode_bends)
+COLLAPSED = Codec(_encode_collapsed, _decode_collapsed)

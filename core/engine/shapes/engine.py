@@ -13,6 +13,7 @@ from core.engine.shapes.recipes import Recipes
 from core.engine.shapes.summary import summaries
 from core.engine.shapes.walk import Walk
 from core.engine.shapes.weights import Ledgers
+from core.graph.muting import without_muted
 from core.graph.order import graph_order_up_to_loops, models_used
 from core.graph.project import Project
 from core.graph.records import Graph
@@ -62,7 +63,7 @@ class ShapeEngine:
 
     def changes(self, project: Project) -> Generator[CallShapes | ModelSummary, None, None]:
         """The same, as the answers come. May be given up half-way: the next update goes on from there."""
-        self._project = project
+        self._project = project = without_muted(project)
         self._complete = set()
         ledgers = Ledgers(project, self._walks.__getitem__, self._plans)
         self._recipes.begin(project, ledgers)

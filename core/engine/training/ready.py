@@ -13,6 +13,7 @@ from core.engine.training.device import Choice, Device, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Feed, feed
+from core.graph.muting import without_muted
 from core.graph.plan import TrainingPlan
 from core.graph.project import Project
 from core.training.columns import Column
@@ -63,6 +64,7 @@ class Ready:
 
 def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start."""
+    project = without_muted(project)
     plan = ready_plan(project, settings.epochs, settings.batch_size)
     choice = choose(settings.device)
     _seed(plan.seed, choice)

@@ -3,6 +3,14 @@
 `edits.connect(project, graph_id, source, target)` and all others give the very same project where nothing changes.
 """
 
+from core.graph.edits.annotating import (
+    annotate,
+    bend,
+    collapse,
+    place_annotations,
+    remove_annotations,
+    set_annotation_text,
+)
 from core.graph.edits.arguments import set_argument, unset_argument
 from core.graph.edits.constants import remove_constant, rename_constant, set_constant
 from core.graph.edits.copying import cut_out, duplicate, paste
@@ -20,7 +28,8 @@ from core.graph.edits.models import (
     set_model_flags,
     set_model_note,
 )
-from core.graph.edits.names import next_call_id, next_graph_id, next_layer_id, next_model_id
+from core.graph.edits.muting import set_muted
+from core.graph.edits.names import next_annotation_id, next_call_id, next_graph_id, next_layer_id, next_model_id
 from core.graph.edits.placing import place, shift
 from core.graph.edits.removal import detach, remove_call, remove_layers
 from core.graph.edits.replacing import replace_class
@@ -33,7 +42,10 @@ __all__ = [
     "add_call",
     "add_graph",
     "add_layer",
+    "annotate",
+    "bend",
     "change_model",
+    "collapse",
     "configure",
     "connect",
     "cut_out",
@@ -47,6 +59,7 @@ __all__ = [
     "insert_layer",
     "merge_layers",
     "move_link",
+    "next_annotation_id",
     "next_call_id",
     "next_graph_id",
     "next_layer_id",
@@ -54,9 +67,11 @@ __all__ = [
     "paste",
     "path_between",
     "place",
+    "place_annotations",
     "plan_input",
     "plan_output",
     "reconnect",
+    "remove_annotations",
     "remove_call",
     "remove_constant",
     "remove_graph",
@@ -68,10 +83,12 @@ __all__ = [
     "rename_model",
     "reorder",
     "replace_class",
+    "set_annotation_text",
     "set_argument",
     "set_constant",
     "set_model_flags",
     "set_model_note",
+    "set_muted",
     "set_note",
     "set_plan",
     "set_trainable",

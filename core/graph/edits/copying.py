@@ -13,18 +13,23 @@ from core.graph.edits.values import constants_in, values_of_layer
 from core.graph.order import models_used, references
 from core.graph.project import Project
 from core.graph.records import Graph, Layer, Position, Target
-from core.values import GraphId, LayerId, LayerRef, Value
+from core.values import AnnotationId, GraphId, LayerId, LayerRef, Value
 
 BESIDE = Position(40.0, 40.0)
 
 
-def cut_out(project: Project, graph_id: GraphId, layer_ids: Collection[LayerId]) -> Project:
+def cut_out(
+    project: Project,
+    graph_id: GraphId,
+    layer_ids: Collection[LayerId],
+    annotations: Collection[AnnotationId] = (),
+) -> Project:
     """The blocks as a project: its first graph holds them and the links among them, and there is what they need.
 
     That is the graphs of nested models, the constants in use, and blocks that they wrap.
     """
     graph = graph_of(project, graph_id)
-    piece = piece_of(graph, _with_wrapped(graph, layers_of(graph, layer_ids)))
+    piece = piece_of(graph, _with_wrapped(graph, layers_of(graph, layer_ids)), annotations)
     graphs = {graph.id: piece, **_nested(project, piece)}
     return Project(graphs, _constants_of(project, graphs.values()))
 
@@ -35,13 +40,14 @@ def duplicate(
     layer_ids: Collection[LayerId],
     by: Position = BESIDE,
     with_inputs: bool = False,
+    annotations: Collection[AnnotationId] = (),
 ) -> Project:
     """Adds copies of blocks, linked among themselves as the originals are; `with_inputs`, from outside too."""
     graph = graph_of(project, graph_id)
     layers = layers_of(graph, layer_ids)
-    if not layers:
+    if not layers and not annotations:
         return project
-    after, _, calls = placed(graph, piece_of(graph, layers), by)
+    after, _, calls = placed(graph, piece_of(graph, layers, annotations), by)
     if with_inputs:
         outer = {end: begin for end, begin in graph.links.items() if end.call in calls and begin.call not in calls}
         copies = {Target(calls[end.call], end.port): begin for end, begin in outer.items()}
@@ -55,7 +61,7 @@ def paste(project: Project, graph_id: GraphId, piece: Project, at: Position | No
     Nested models and constants that are here already, exactly alike, are used; others come along under new names.
     """
     graph = graph_of(project, graph_id)
-    if not piece.main.layers:
+    if not piece.main.layers and not piece.main.annotations:
         return project
     merge = Merge(project, piece)
     merged = merge.project()
@@ -66,11 +72,10 @@ def paste(project: Project, graph_id: GraphId, piece: Project, at: Position | No
 
 
 def _shift(piece: Graph, at: Position | None) -> Position:
-    if at is None or not piece.positions:
+    corners = [*piece.positions.values(), *(Position(*note.area[:2]) for note in piece.annotations.values())]
+    if at is None or not corners:
         return NO_SHIFT
-    return Position(
-        at.x - min(old.x for old in piece.positions.values()), at.y - min(old.y for old in piece.positions.values())
-    )
+    return Position(at.x - min(old.x for old in corners), at.y - min(old.y for old in corners))
 
 
 def _with_wrapped(graph: Graph, layers: Iterable[Layer]) -> tuple[Layer, ...]:

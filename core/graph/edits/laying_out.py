@@ -55,7 +55,7 @@ def _shift(block: Block, piece: Graph) -> Position:
 def _used_again(graph: Graph, piece: Graph, layer_ids: Mapping[LayerId, LayerId]) -> tuple[Graph, Ids]:
     """One more use of every layer of the piece: another call, or another block where there can be only one call."""
     single = {layer.id: layer for layer in piece.layers.values() if layer.is_op or layer.class_name == INPUT}
-    graph, _, ids = placed(graph, replace(piece, layers=single, links={}, positions={}))
+    graph, _, ids = placed(graph, Graph(piece.id, piece.name, single))
     shared = [layer for layer in piece.layers.values() if layer.id not in single]
     old = [call for layer in shared for call in layer.calls]
     new = {call.id: replace(call, id=new_id) for call, new_id in zip(old, new_call_ids(graph), strict=False)}

@@ -9,7 +9,7 @@ from itertools import count
 from core.graph.edits.refusals import BadName, NameTaken
 from core.graph.project import Project
 from core.graph.records import Graph
-from core.values import CallId, GraphId, LayerId, ModelId
+from core.values import AnnotationId, CallId, GraphId, LayerId, ModelId
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.\-]*")  # what TensorFlow takes as the name of a scope
 _LONGEST = 200
@@ -35,6 +35,10 @@ def new_call_ids(graph: Graph) -> Iterator[CallId]:
 
 def next_model_id(graph: Graph, ahead: int = 0) -> ModelId:
     return ModelId(f"m{_highest(graph.models) + 1 + ahead}")
+
+
+def next_annotation_id(graph: Graph, ahead: int = 0) -> AnnotationId:
+    return AnnotationId(f"a{_highest(graph.annotations) + 1 + ahead}")
 
 
 def next_graph_id(project: Project, ahead: int = 0) -> GraphId:

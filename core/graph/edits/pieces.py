@@ -6,11 +6,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from core.graph.edits.change import with_layers, with_links, with_positions
-from core.graph.edits.names import Names, layer_names, new_call_ids, new_layer_ids, valid
+from core.graph.edits.change import (
+    with_annotations,
+    with_bends,
+    with_collapsed,
+    with_layers,
+    with_links,
+    with_positions,
+)
+from core.graph.edits.names import Names, layer_names, new_call_ids, new_layer_ids, next_annotation_id, valid
 from core.graph.edits.rewriting import rewritten_layer, to_layers
-from core.graph.records import Call, Graph, Layer, Position, Source, Target
-from core.values import CallId, LayerId
+from core.graph.records import Area, Call, Graph, Layer, Position, Source, Target
+from core.values import AnnotationId, CallId, LayerId
 
 NO_SHIFT = Position(0.0, 0.0)
 
@@ -23,8 +30,8 @@ class Placed(NamedTuple):
     calls: Mapping[CallId, CallId]
 
 
-def piece_of(graph: Graph, layers: Collection[Layer]) -> Graph:
-    """The layers as a graph, with the links among them and their positions, without models."""
+def piece_of(graph: Graph, layers: Collection[Layer], annotations: Collection[AnnotationId] = ()) -> Graph:
+    """The layers as a graph, with the links among them and how all that looks on the canvas, without models."""
     calls = frozenset(call.id for layer in layers for call in layer.calls)
     return Graph(
         graph.id,
@@ -38,7 +45,14 @@ def piece_of(graph: Graph, layers: Collection[Layer]) -> Graph:
             if source.call in calls
         },
         positions={layer.id: graph.positions[layer.id] for layer in layers if layer.id in graph.positions},
+        bends={target: points for target, points in graph.bends.items() if _within(graph, target, calls)},
+        collapsed=graph.collapsed & {layer.id for layer in layers},
+        annotations={note: graph.annotations[note] for note in annotations},
     )
+
+
+def _within(graph: Graph, target: Target, calls: Collection[CallId]) -> bool:
+    return target in graph.links and target.call in calls and graph.links[target].call in calls
 
 
 def placed(graph: Graph, piece: Graph, by: Position = NO_SHIFT) -> Placed:
@@ -52,8 +66,29 @@ def placed(graph: Graph, piece: Graph, by: Position = NO_SHIFT) -> Placed:
         for target, source in piece.links.items()
     }
     positions = {layer_ids[old]: Position(at.x + by.x, at.y + by.y) for old, at in piece.positions.items()}
-    grown = with_positions(with_layers(graph, copies), positions)
-    return Placed(with_links(grown, links), layer_ids, call_ids)
+    grown = with_links(with_positions(with_layers(graph, copies), positions), links)
+    return Placed(_looking_alike(grown, piece, by, layer_ids, call_ids), layer_ids, call_ids)
+
+
+def _looking_alike(
+    graph: Graph, piece: Graph, by: Position, layer_ids: Mapping[LayerId, LayerId], call_ids: Mapping[CallId, CallId]
+) -> Graph:
+    """The graph with the bends, collapsed blocks and annotations of a piece that was put in."""
+    bends = {
+        Target(call_ids[target.call], target.port): tuple(Position(at.x + by.x, at.y + by.y) for at in points)
+        for target, points in piece.bends.items()
+        if target in piece.links
+    }
+    collapsed = graph.collapsed | {layer_ids[layer] for layer in piece.collapsed & piece.layers.keys()}
+    notes = [
+        replace(note, id=next_annotation_id(graph, ahead), area=moved_area(note.area, by))
+        for ahead, note in enumerate(piece.annotations.values())
+    ]
+    return with_annotations(with_collapsed(with_bends(graph, bends), collapsed), notes)
+
+
+def moved_area(area: Area, by: Position) -> Area:
+    return area._replace(x=area.x + by.x, y=area.y + by.y)
 
 
 def _copies(

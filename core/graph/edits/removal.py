@@ -13,9 +13,9 @@ from core.graph.edits.references import holders
 from core.graph.edits.refusals import LayerInUse
 from core.graph.edits.structures import Change
 from core.graph.order import references
-from core.graph.ports import input_ports
+from core.graph.passing import past
 from core.graph.project import Project
-from core.graph.records import Graph, Source, Target
+from core.graph.records import Graph, Target
 from core.values import CallId, GraphId, LayerId, LayerRef
 
 
@@ -70,25 +70,8 @@ def _gone(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
 
 
 def _past(project: Project, graph: Graph, calls: frozenset[CallId]) -> Change:
-    """Leads from the first output of a call to what feeds its first input, until that lies outside `calls`."""
-    before = {call: _first_fed(project, graph, call) for call in calls}
-
-    def past(source: Source) -> Source | None:
-        at: Source | None = source
-        for _ in range(len(before) + 1):
-            if at is None or at.call not in before:
-                return at
-            at = before[at.call] if at.output == 0 else None
-        return None
-
-    return {source: past(source) for source in sources_of(project, graph.id, calls)}
-
-
-def _first_fed(project: Project, graph: Graph, call: CallId) -> Source | None:
-    linked = graph.incoming.get(call)
-    if not linked:
-        return None
-    return next((linked[port.port] for port in input_ports(project, graph, call) if port.port in linked), None)
+    way = past(project, graph, calls)
+    return {source: way(source) for source in sources_of(project, graph.id, calls)}
 
 
 def check_unwrapped(graph: Graph, gone: frozenset[LayerId]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from core.graph.muting import without_muted
 from core.graph.problem import Problem, Severity
 from core.graph.project import Project
 from core.graph.validation.classes import call_counts, classes
@@ -17,6 +18,7 @@ from core.graph.validation.links import doubled_ports, links
 from core.graph.validation.loops import loops, nested_loops, wrapper_loops
 from core.graph.validation.masks import lost_masks
 from core.graph.validation.models import connected, declared, model_names
+from core.graph.validation.muted import muted
 from core.graph.validation.names import names
 from core.graph.validation.output_names import output_names
 from core.graph.validation.plan import plan
@@ -59,13 +61,16 @@ _OF_PROJECTS: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
 
 
 def validate(project: Project) -> tuple[Problem, ...]:
-    """Everything that is wrong or doubtful: errors first, then by place in the document."""
-    facts = Facts(project)
-    found = [problem for check in _OF_PROJECTS for problem in check(facts)]
+    """Everything that is wrong or doubtful: errors first, then by place in the document.
+
+    Muted calls are looked at for nothing but what they hand on.
+    """
+    facts = Facts(without_muted(project))
+    found = [*muted(project), *(problem for check in _OF_PROJECTS for problem in check(facts))]
     for graph in facts.graphs.values():
         found += (problem for check in _OF_GRAPHS for problem in check(graph))
         found += (problem for settings in _OF_SETTINGS for problem in settings(facts, graph))
-    rank = facts.rank
+    rank = Facts(project).rank
     beyond = len(rank)
     order = {severity: index for index, severity in enumerate(Severity)}
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.graph import edits
 from core.graph.records import Source
-from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice
+from core.values import Array, Code, EllipsisMark, Expression, GraphId, KerasObject, LayerRef, ModelRef, Slice
 from tests.core.codegen.running import assert_same_models
 from tests.core.engine.building import Drawing, many, project
 
@@ -237,3 +238,13 @@ def test_that_an_attention_layer_takes_named_tensors_and_flags(style: str) -> No
     drawing.model("attending", (x, mask), (out, Source(out.call, 1)))
     text = assert_same_models(project(drawing, size=2), style)
     assert "num_heads=2, key_dim=4 * size" in text
+
+
+@styles
+def test_that_muted_calls_are_not_written(style: str) -> None:
+    drawing = Drawing()
+    x = drawing.input("x", 4)
+    drop = drawing.add("drop", "Dropout", {"rate": 0.5}, x)
+    drawing.model("net", x, drawing.add("out", "Dense", {"units": 3}, drop))
+    muted = edits.set_muted(project(drawing), GraphId("g1"), [drop.call], muted=True)
+    assert "drop" not in assert_same_models(muted, style)

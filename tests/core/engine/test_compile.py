@@ -6,6 +6,7 @@ import pytest
 
 from core.engine.compile import compile_project
 from core.engine.errors import CallFailed, ModelFailed
+from core.graph import edits
 from core.graph.records import Source
 from core.values import Code, Expression, GraphId, KerasObject, LayerRef, ModelRef, Slice
 from tests.core.engine.building import Drawing, many, project
@@ -237,3 +238,17 @@ def test_that_a_chain_of_two_thousand_layers_compiles() -> None:
         y = drawing.add(f"relu_{number}", "ReLU", {}, y)
     ref = drawing.model("deep", x, y)
     assert len(compile_project(project(drawing)).model(ref).layers) == 2001
+
+
+def test_that_muted_calls_are_left_out() -> None:
+    def net(with_drop: bool) -> keras.Model:
+        drawing = Drawing()
+        x = drawing.input("x", 4)
+        drop = drawing.add("drop", "Dropout", {"rate": 0.5}, x) if with_drop else x
+        ref = drawing.model("net", x, drawing.add("out", "Dense", {"units": 3}, drop))
+        drawn = project(drawing)
+        if with_drop:
+            drawn = edits.set_muted(drawn, GraphId("g1"), [drop.call], muted=True)
+        return compile_project(drawn).model(ref)
+
+    assert net(with_drop=True).get_config() == net(with_drop=False).get_config()

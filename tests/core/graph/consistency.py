@@ -28,8 +28,7 @@ def _in_graph(project: Project, graph: Graph) -> Iterator[str]:
     names = [layer.name for layer in graph.layers.values()]
     if len(names) != len(set(names)):
         yield f"{graph.id}: names {names}"
-    if not graph.positions.keys() <= graph.layers.keys():
-        yield f"{graph.id}: positions of {graph.positions.keys() - graph.layers.keys()}"
+    yield from _in_looks(graph)
     yield from _in_links(project, graph)
     for layer in graph.layers.values():
         yield from _in_layer(project, graph, layer)
@@ -37,6 +36,17 @@ def _in_graph(project: Project, graph: Graph) -> Iterator[str]:
         for _, source in (*flatten(model.inputs), *flatten(model.outputs)):
             if not _gives(project, graph, source.call, source.output):
                 yield f"{graph.id}: {model.name} names {source}"
+
+
+def _in_looks(graph: Graph) -> Iterator[str]:
+    if not graph.positions.keys() <= graph.layers.keys():
+        yield f"{graph.id}: positions of {graph.positions.keys() - graph.layers.keys()}"
+    if not graph.collapsed <= graph.layers.keys():
+        yield f"{graph.id}: collapsed {graph.collapsed - graph.layers.keys()}"
+    if not graph.bends.keys() <= graph.links.keys() or not all(graph.bends.values()):
+        yield f"{graph.id}: bends {graph.bends}"
+    if any(key != note.id for key, note in graph.annotations.items()):
+        yield f"{graph.id}: an annotation under another id"
 
 
 def _in_links(project: Project, graph: Graph) -> Iterator[str]:

@@ -14,7 +14,7 @@ from core.graph.edits.lists import items_of
 from core.graph.plan import Binding, InputPlan, OutputPlan
 from core.graph.ports import input_ports, output_names
 from core.graph.project import Edit, Project
-from core.graph.records import Graph, Layer, Position, Source, Structure, Target, flatten
+from core.graph.records import Area, Graph, Layer, Position, Source, Structure, Target, flatten
 from core.values import CallId, Expression, KerasObject, LayerId, LayerRef, ModelRef, Value
 
 Drawn = TypeVar("Drawn")
@@ -312,9 +312,29 @@ def arrange(c: Chooser) -> Edit | None:
     return lambda now: edits.place(now, graph, dict.fromkeys(layers, at))
 
 
+def look_different(c: Chooser) -> Edit | None:
+    """Mute, collapse, bend, frame."""
+    graph, layers, calls, on = c.graph.id, _ids(c.some(c.layers, 1)), c.some(c.calls, 1, 2), c.flag()
+    area, bent = Area(*c.position(), 200.0, 100.0), c.some(c.links, 1, 2)
+    notes = list(c.graph.annotations)
+    choices: list[Edit] = [
+        lambda now: edits.set_muted(now, graph, calls, on),
+        lambda now: edits.collapse(now, graph, layers, on),
+        lambda now: edits.bend(now, graph, {target: (Position(1.0, 2.0),) if on else () for target in bent}),
+        lambda now: edits.annotate(now, graph, "frame" if on else "note", "encoder", area),
+    ]
+    if notes:
+        note = c.one(notes)
+        choices.append(lambda now: edits.remove_annotations(now, graph, [note]))
+        choices.append(lambda now: edits.place_annotations(now, graph, {note: area}))
+        choices.append(lambda now: edits.set_annotation_text(now, graph, note, "decoder"))
+    return c.one(choices)
+
+
 def duplicate(c: Chooser) -> Edit | None:
     graph, layers, fed = c.graph.id, _ids(c.some(c.layers, 1)), c.flag()
-    return lambda now: edits.duplicate(now, graph, layers, with_inputs=fed)
+    notes = c.some(list(c.graph.annotations))
+    return lambda now: edits.duplicate(now, graph, layers, with_inputs=fed, annotations=notes)
 
 
 CHOICES: Sequence[Choice] = (
@@ -338,5 +358,7 @@ CHOICES: Sequence[Choice] = (
     change_constants,
     train,
     arrange,
+    look_different,
+    look_different,
     duplicate,
 )

@@ -5,6 +5,7 @@ from core.graph.edits.refusals.links import BadOrder, CannotInsert, NoConstantHe
 from core.graph.edits.refusals.missing import (
     NoLink,
     NoPlan,
+    NoSuchAnnotation,
     NoSuchCall,
     NoSuchConstant,
     NoSuchField,
@@ -26,7 +27,7 @@ from core.graph.edits.refusals.nesting import (
     WouldRecurse,
     WouldReferToItself,
 )
-from core.graph.edits.refusals.sharing import CannotReplace, CannotShare, NotEqual, OnlyCall
+from core.graph.edits.refusals.sharing import CannotMute, CannotReplace, CannotShare, NotEqual, OnlyCall
 
 __all__ = [
     "BadConstant",
@@ -36,6 +37,7 @@ __all__ = [
     "BadStructure",
     "CannotGroup",
     "CannotInsert",
+    "CannotMute",
     "CannotReplace",
     "CannotShare",
     "CannotUnpack",
@@ -48,6 +50,7 @@ __all__ = [
     "NoConstantHere",
     "NoLink",
     "NoPlan",
+    "NoSuchAnnotation",
     "NoSuchCall",
     "NoSuchConstant",
     "NoSuchField",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import EditRefused
 from core.graph.edits.refusals.suggesting import meant
 from core.graph.records import Source, Target
-from core.values import CallId, GraphId, LayerId, ModelId
+from core.values import AnnotationId, CallId, GraphId, LayerId, ModelId
 
 
 class NoSuchGraph(EditRefused):
@@ -30,6 +30,14 @@ class NoSuchCall(EditRefused):
     def __init__(self, graph: GraphId, call: CallId) -> None:
         super().__init__(f"There is no call {call} on the graph {graph}. Choose one that is there.")
         self.graph, self.call = graph, call
+
+
+class NoSuchAnnotation(EditRefused):
+    """An edit of a frame or note that is not on the graph."""
+
+    def __init__(self, graph: GraphId, annotation: AnnotationId) -> None:
+        super().__init__(f"There is no frame or note {annotation} on the graph {graph}. Choose one that is there.")
+        self.graph, self.annotation = graph, annotation
 
 
 class NoSuchModel(EditRefused):

@@ -1,4 +1,4 @@
-"""Calls and layers that cannot be shared, split or replaced."""
+"""Calls and layers that cannot be shared, split, replaced or muted."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ class CannotReplace(EditRefused):
     def __init__(self, layer: LayerId, name: str, reason: str) -> None:
         super().__init__(f"{name} cannot be replaced: {reason}.")
         self.layer = layer
+
+
+class CannotMute(EditRefused):
+    """A call that has nothing to hand on in its place."""
+
+    def __init__(self, call: CallId, name: str, reason: str) -> None:
+        super().__init__(f"{name} cannot be muted: {reason}.")
+        self.call = call

@@ -8,6 +8,7 @@ import pytest
 from core.engine.compile import compile_project
 from core.engine.private import mask_of
 from core.engine.shapes import ShapeEngine
+from core.graph import edits
 from core.graph.project import Project
 from core.graph.records import MODEL, Source
 from core.protocol import CallShapes, NodeIndex, Status, Tensor, Weights
@@ -232,3 +233,14 @@ def test_that_an_operation_which_is_no_layer_is_asked_too() -> None:
     answers = _answers(project(drawing))
     assert [answers[f"capped:{node}"].outputs[0].shape for node in (0, 1)] == [(None, 4), (None, 9)]
     assert answers["capped:0"].weights == Weights()
+
+
+def test_that_a_muted_call_hands_its_shape_on() -> None:
+    drawing = Drawing()
+    x = drawing.input("x", 6, 4)
+    flat = drawing.add("flat", "Flatten", {}, x)
+    drawing.add("out", "Dense", {"units": 3}, flat)
+    muted = edits.set_muted(project(drawing), G1, [flat.call], muted=True)
+    told = _answers(muted)
+    assert told["out:0"].outputs[0].shape == (None, 6, 3)
+    assert "flat:0" not in told
