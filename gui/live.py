@@ -61,6 +61,10 @@ class Live(QObject):
     def state(self) -> EngineState:
         return self._state
 
+    def ask_again(self) -> None:
+        """What the person lets run has changed, and with it perhaps every answer."""
+        self._ask()
+
     def _changed(self, _before: Project, _after: Project) -> None:
         self._calm.start()
         self._ask()
@@ -68,7 +72,9 @@ class Live(QObject):
     def _ask(self) -> None:
         revision, project = self._session.document.revision, self._session.project
         base, known = self._sent or (None, None)
-        self._engine.send(UpdateProject(revision, between(known, project), base))
+        path = self._session.path
+        trusted, folder = self._session.may_run_code(), str(path.parent.resolve()) if path else ""
+        self._engine.send(UpdateProject(revision, between(known, project), base, trusted, folder))
         self._sent = revision, project
         if self._state is EngineState.READY:
             self._enter(EngineState.WORKING)

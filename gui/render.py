@@ -20,12 +20,16 @@ from gui.workers.engine import EngineWorker
 _LONGEST_WAIT_MS = 120_000
 
 
-def render(project: Project, graph: Graph, path: Path, *, theme: str, scale: float) -> None:
-    """Writes the picture. Raises NoPicture; without an engine the picture has no shapes."""
+def render(project: Project, graph: Graph, path: Path, beside: Path, *, theme: str, scale: float, trust: bool) -> None:
+    """Writes the picture of a graph; the project lies at `beside`, and its code runs only with `trust`.
+
+    Raises NoPicture; without an engine the picture has no shapes.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     Theme(app, Choice(theme))
-    session, engine = Session(project), EngineWorker()
+    session, engine = Session(project, beside), EngineWorker()
+    session.may_run_code = lambda: trust
     live = Live(session, engine)
     engine.start()
     try:

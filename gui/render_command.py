@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.cli.command import OK, Command
 from core.cli.errors import WrongUsage
-from core.cli.files import add_file, opened
+from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.nearest import did_you_mean
 from core.cli.parser import one_of
 from core.cli.terminal import Terminal
@@ -21,6 +21,7 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--graph", metavar="NAME", help="which canvas; the main one if left out")
     parser.add_argument("--theme", metavar="light|dark", type=one_of("light", "dark"), default="light")
     parser.add_argument("--scale", metavar="S", type=float, default=1.0, help="size of the picture, 1 for life size")
+    add_trust(parser)
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -28,8 +29,17 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     project = opened(arguments)
     graph = _graph(project, arguments.graph)
+    tell_of_trust(project, arguments, terminal)
     with terminal.waiting("Asking Keras for the shapes"):
-        render(project, graph, Path(arguments.output), theme=arguments.theme, scale=arguments.scale)
+        render(
+            project,
+            graph,
+            Path(arguments.output),
+            arguments.file,
+            theme=arguments.theme,
+            scale=arguments.scale,
+            trust=arguments.trust,
+        )
     terminal.note(f"Drew {graph.name} into {arguments.output}.")
     return OK
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,7 @@ from core.errors import LayerLoomError
 from core.graph.document import Document
 from core.graph.project import Edit, Project
 from core.graph.records import Graph
-from core.values import GraphId, LayerId
+from core.values import Code, GraphId, LayerId
 from gui.facts import Facts
 from gui.manual import Manual
 from gui.sockets import Sockets
@@ -37,6 +37,8 @@ class Session(QObject):
         self.facts = Facts()
         self.manual = Manual()
         self.sockets = Sockets()
+        self.may_run_code: Callable[[], bool] = lambda: False  # whether the person trusts the project's own code
+        self.authored: set[Code] = set()  # what the person wrote here
         self._trail: tuple[GraphId, ...] = (self.project.main.id,)
         self._selected: frozenset[LayerId] = frozenset()
         self.document.watch(self._told)

@@ -121,7 +121,8 @@ class Trainer(QObject):
     def _job(self) -> Job:
         path = self._session.path
         folder = path.parent if path else Path.cwd()
-        return Job(self._session.project, path.stem if path else "untitled", folder, _runs(path), self.device)
+        trusted = self._session.may_run_code()
+        return Job(self._session.project, path.stem if path else "untitled", folder, _runs(path), self.device, trusted)
 
     def _enter(self, state: TrainingState) -> None:
         if state is not self._state:

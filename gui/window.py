@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
+from gui.asking_trust import AskingTrust, trust_command
 from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
 from gui.canvas.choosing import Choosing
@@ -33,6 +34,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import TRAINING_HEIGHT
 from gui.training import Trainer
 from gui.training_commands import corner, training_commands
+from gui.trust import Trust
 from gui.uses import Uses
 from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
@@ -56,6 +58,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, settings)
         self.setDockNestingEnabled(True)
         self.middle = Middle(self.canvas)
+        self.trust = Trust(session, settings, self)
+        self.asking_trust = AskingTrust(session, self.trust, self.middle.notices, theme, self)
         self.autosave: Autosave | None = None
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
@@ -63,6 +67,7 @@ class MainWindow(QMainWindow):
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
         self.commands.add(file_commands(self.files, self.close))
+        self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(canvas_commands(session, self.canvas))
@@ -121,6 +126,7 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self.live = Live(self.session, engine)
         self.live.state_changed.connect(self._show_engine)
+        self.trust.changed.connect(self.live.ask_again)
         self._show_engine(self.live.state)
         engine.start()
 

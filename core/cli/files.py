@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.cli.terminal import Terminal
 from core.graph.project import Project
 from core.project import read
-
-if TYPE_CHECKING:
-    from core.codegen.functions import Foreign
+from core.project.foreign import own_code_of
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
@@ -35,20 +31,10 @@ def opened(arguments: argparse.Namespace) -> Project:
 
 def tell_of_trust(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Say how to let the project's code run, where it has some that may not."""
-    if not arguments.trust and any(True for _ in _own_code(project)):
+    if not arguments.trust and any(True for _ in own_code_of(project)):
         terminal.note("The project holds code of its own. Once you have read it, --trust lets it run.")
 
 
 def own_modules(project: Project) -> tuple[str, ...]:
     """The modules that classes of the project's own come from, each once."""
-    return tuple(dict.fromkeys(thing[0] for thing in _own_code(project) if isinstance(thing, tuple)))
-
-
-def _own_code(project: Project) -> Iterator[Foreign]:
-    from core.codegen.functions import foreign_in
-
-    layers = (layer for graph in project.graphs.values() for layer in graph.layers.values())
-    for thing in foreign_in(layers):
-        comes_with_keras = isinstance(thing, tuple) and thing[0].startswith("keras.")
-        if not comes_with_keras:
-            yield thing
+    return tuple(dict.fromkeys(thing[0] for thing in own_code_of(project) if isinstance(thing, tuple)))

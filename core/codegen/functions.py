@@ -6,7 +6,7 @@ import ast
 import io
 import subprocess
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
@@ -15,26 +15,12 @@ from core.codegen.errors import NotWritable
 from core.codegen.imports import Imports
 from core.codegen.layout import WIDTH
 from core.codegen.names import Names
-from core.graph.records import Layer
-from core.values import Code, KerasObject, Value
+from core.project.foreign import Foreign
+from core.values import Code
 
 _GIVEN = frozenset({"keras", "layers", "ops", "np"})  # what the engine lets such code use without an import
 _FORMAT = ("format", "--isolated", "--line-length", str(WIDTH), "--target-version", "py311", "-")
 _SECONDS = 10
-
-
-Foreign = Code | tuple[str, str]
-"""What is not of Keras: a function as source, or a class as its module and name."""
-
-
-def foreign_in(layers: Iterable[Layer]) -> Iterator[Foreign]:
-    """Every function and custom class that the layers and their settings hold, in the document's order."""
-    for layer in layers:
-        if layer.is_custom:
-            yield _class(layer.class_name)
-        for value in layer.config.values():
-            if not isinstance(value, str | int | float | None):
-                yield from _inside(value)
 
 
 def named(things: Iterable[Foreign], names: Names) -> dict[Foreign, str]:
@@ -115,23 +101,3 @@ def _renamed(source: str, old: str, new: str) -> str:
             (row, start), (_, end) = token.start, token.end
             lines[row - 1] = lines[row - 1][:start] + new + lines[row - 1][end:]
     return "".join(lines)
-
-
-def _class(path: str) -> tuple[str, str]:
-    module, _, name = path.partition(":")
-    return module, name
-
-
-def _inside(value: Value) -> Iterator[Foreign]:
-    if isinstance(value, Code):
-        yield value
-    elif isinstance(value, KerasObject):
-        if ":" in value.path:
-            yield _class(value.path)
-        yield from _inside(value.config)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _inside(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _inside(item)

@@ -10,12 +10,12 @@ from core.catalog.table import load
 from core.codegen import functions
 from core.codegen.arithmetic import arithmetic, is_simple
 from core.codegen.errors import NotWritable
-from core.codegen.functions import Foreign
 from core.codegen.imports import Imports
 from core.codegen.literals import plain, quoted
 from core.codegen.source import Chain, Group, Source, call, dictionary, flat, is_name, listed, tupled
 from core.codegen.styles import placed_first, written
 from core.expressions import names_in
+from core.project.foreign import Foreign
 from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 
 _PLAIN = (str, int, float, type(None))  # a tuple, for this is asked for every value of every layer

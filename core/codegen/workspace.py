@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from core.codegen import functions
 from core.codegen.builders import Builder, builders
 from core.codegen.building import Building
-from core.codegen.functions import Foreign
 from core.codegen.imports import Imports
 from core.codegen.layout import assignment
 from core.codegen.names import Names
@@ -20,6 +19,7 @@ from core.codegen.values import Values
 from core.errors import LayerLoomError
 from core.graph.plan import TrainingPlan
 from core.graph.records import Graph, Model
+from core.project.foreign import Foreign, foreign_in
 from core.values import ModelRef
 
 
@@ -66,7 +66,7 @@ def prepared(request: Request) -> Workspace:
     names, imports = Names(), Imports()
     constants = {name: names.give(name) for name in request.project.constants}
     layers = (layer for graph in request.graphs() for layer in graph.layers.values())
-    foreign = functions.named(functions.foreign_in(layers), names)
+    foreign = functions.named(foreign_in(layers), names)
     values = Values(imports, foreign, constants)
     made = tuple(builder for graph in request.graphs() for builder in _functions_of(request, graph, names))
     building = Building(request, values, made, names.inner())

@@ -39,6 +39,7 @@ class Job:
     folder: Path
     runs: Path
     device: str = "auto"
+    trusted: bool = False  # whether the project's own code may run
 
 
 @dataclass
@@ -205,6 +206,7 @@ def _exit(code: int) -> str:
 def _started(job: Job, file: Path) -> subprocess.Popen[bytes]:
     words = [sys.executable, "-m", "core.engine.training", str(file), "--folder", str(job.folder)]
     words += ["--runs", str(job.runs), "--name", job.name, "--device", job.device, "--parent", str(os.getpid())]
+    words += ["--trust"] if job.trusted else []
     pipe = subprocess.PIPE
     quiet = {**os.environ, "PYTHONUTF8": "1"}
     return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet)  # noqa: S603  # our own words

@@ -12,7 +12,7 @@ from core.catalog.table import load
 from core.graph.edits.config import same
 from core.graph.edits.layers import configure
 from core.graph.records import MODEL, Layer
-from core.values import Value
+from core.values import Code, Value
 from gui.panels.inspector.choosing import editor_for
 from gui.panels.inspector.editors import FieldEditor
 from gui.panels.inspector.names import Names
@@ -76,6 +76,8 @@ class ConfigForm(QWidget):
         graph, ids = self._session.graph.id, tuple(one for one in self._ids if one in self._session.graph.layers)
         if not ids:
             return  # the blocks went while the field still had the focus
+        if isinstance(value, Code):
+            self._session.authored.add(value)
         field = self.editors[name].field
         who = self._session.graph.layers[ids[0]].name if len(ids) == 1 else f"{len(ids)} blocks"
         label = f"Set {name.replace('_', ' ')} of {who}"
