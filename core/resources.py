@@ -20,3 +20,8 @@ def assets() -> Path:
 
 def examples() -> Path:
     return _shipped("examples")
+
+
+def is_example(path: Path) -> bool:
+    """Whether a file is one of those that ship with LayerLoom, which nobody may save over."""
+    return path.resolve().parent == examples().resolve()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.project import read
+from core.resources import is_example
 from gui.autosave import Autosave
 from gui.first_paint import AfterFirstPaint
 from gui.lock import FileLock, HeldElsewhere
@@ -58,7 +59,7 @@ class App:
         return window
 
     def open(self, path: Path | None) -> MainWindow:
-        """A window on a project file, or on an empty project. Raises a ProjectError.
+        """A window on a project file, or on an empty project. Raises a ProjectError. An example opens as a copy.
 
         A file that this run has open already comes to the front; one that another has open is shown as a copy.
         """
@@ -70,10 +71,12 @@ class App:
                 window.activateWindow()
                 return window
         project = read(path)
+        if is_example(path):
+            return self._show(Session(project, copy_of=path.resolve()))
         try:
             return self._show(Session(project, path), FileLock(path))
         except HeldElsewhere as held:
-            window = self._show(Session(project))
+            window = self._show(Session(project, copy_of=path.resolve()))
             window.tell(f"{held} This is a copy: save it under another name to keep what you change.")
             return window
 
@@ -92,7 +95,7 @@ class App:
         except LayerLoomError as error:
             self.windows[-1].tell(str(error))
             return
-        opened = self._show(Session(project, found.path), *self._lock(found.path))
+        opened = self._show(Session(project, found.path, found.copy_of), *self._lock(found.path))
         opened.session.document.mark_saved(Project())  # what is on screen lies in no file yet
         opened.session.named.emit()
         assert opened.autosave

@@ -49,7 +49,8 @@ class Autosave(QObject):
             self._rest.start()
 
     def _write(self) -> None:
-        done = self._writer.submit(keep, self._session.project, self._session.path, self._file)
+        session = self._session
+        done = self._writer.submit(keep, session.project, session.path, session.copy_of, self._file)
         done.add_done_callback(self._tell)
 
     def _tell(self, done: Future[None]) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.cli.examples import copy_data
 from core.codegen import generate
 from core.errors import LayerLoomError
-from core.project import write
-from core.resources import examples
+from core.project import SUFFIX, write
+from core.resources import examples, is_example
 from gui.lock import FileLock
 from gui.picture import save_picture
 from gui.session import Session
@@ -53,16 +54,30 @@ class Files(QObject):
         except LayerLoomError as error:
             self._tell("This file could not be opened", str(error))
             return
-        self.remember(path)
+        if not is_example(path):
+            self.remember(path)
 
     def save(self) -> bool:
         """Saves under the name the project has, or asks for one. The answer says whether it lies on the disk."""
         return self._write(self._session.path) if self._session.path else self.save_as()
 
     def save_as(self) -> bool:
-        start = str(self._session.path or Path(self._folder()) / "untitled.loom")
+        start = str(self._session.path or Path(self._folder()) / f"{self._session.name}{SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", start, _KIND)
-        return bool(chosen) and self._write(Path(chosen).with_suffix(".loom"))
+        if not chosen:
+            return False
+        path = Path(chosen) if chosen.endswith(SUFFIX) else Path(f"{chosen}{SUFFIX}")
+        if str(path) != chosen and path.exists() and not self._may_replace(path):
+            return False
+        if is_example(path):
+            self._tell("This is an example", "It came with LayerLoom and stays as it is. Choose another folder.")
+            return False
+        return self._write(path)
+
+    def _may_replace(self, path: Path) -> bool:
+        """The file dialog has asked about the name as it was typed, without the ending."""
+        title, text = "Replace the file", f"{path.name} is there already. Replace it?"
+        return QMessageBox.question(self._window, title, text) == QMessageBox.StandardButton.Yes
 
     def export_code(self) -> None:
         """Writes the Python that the code pane shows into a file."""
@@ -121,9 +136,19 @@ class Files(QObject):
         except LayerLoomError as error:
             self._tell("The project could not be saved", f"{error}\n\nIt is still open here; save it somewhere else.")
             return False
+        self._bring_data(path.parent)
         self._session.saved(path)
         self.remember(path)
         return True
+
+    def _bring_data(self, folder: Path) -> None:
+        """What was made from an example finds its data beside itself too."""
+        example = self._session.copy_of
+        if self._session.path is None and example and is_example(example) and folder.resolve() != example.parent:
+            try:
+                copy_data(self._session.project, example, folder)
+            except OSError as error:
+                self._tell("The data could not be copied", f"{error}. Training will ask for it beside the project.")
 
     def _write_locked(self, path: Path) -> None:
         """Holds the lock on `path` from before it is written; the one on the file it was goes with success."""
@@ -146,4 +171,4 @@ class Files(QObject):
         return str(self._session.path.parent if self._session.path else Path.home())
 
     def _stem(self) -> str:
-        return self._session.path.stem if self._session.path else "model"
+        return self._session.name if self._session.folder else "model"

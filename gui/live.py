@@ -72,9 +72,9 @@ class Live(QObject):
     def _ask(self) -> None:
         revision, project = self._session.document.revision, self._session.project
         base, known = self._sent or (None, None)
-        path = self._session.path
-        trusted, folder = self._session.may_run_code(), str(path.parent.resolve()) if path else ""
-        self._engine.send(UpdateProject(revision, between(known, project), base, trusted, folder))
+        trusted, folder = self._session.may_run_code(), self._session.folder
+        place = str(folder.resolve()) if folder else ""
+        self._engine.send(UpdateProject(revision, between(known, project), base, trusted, place))
         self._sent = revision, project
         if self._state is EngineState.READY:
             self._enter(EngineState.WORKING)

@@ -29,12 +29,14 @@ class Recovery:
 
     file: Path
     path: Path | None
+    copy_of: Path | None
     at: datetime
     text: str
 
     @property
     def title(self) -> str:
-        return f"{self.path.name if self.path else 'untitled.loom'} from {self.at:%H:%M}"
+        name = self.path.name if self.path else f"{self.copy_of.stem} (copy)" if self.copy_of else "untitled.loom"
+        return f"{name} from {self.at:%H:%M}"
 
     def project(self) -> Project:
         """Raises a ProjectError where the text can't be read."""
@@ -49,11 +51,12 @@ def new_file(folder: Path) -> Path:
     return folder / f"{os.getpid()}-{secrets.token_hex(4)}{_ENDING}"
 
 
-def keep(project: Project, path: Path | None, file: Path) -> None:
-    """Puts the project into a recovery file. Raises OSError or a ProjectError."""
+def keep(project: Project, path: Path | None, copy_of: Path | None, file: Path) -> None:
+    """Keeps the project, and where it lies or was copied from. Raises OSError or a ProjectError."""
     file.parent.mkdir(parents=True, exist_ok=True)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    told = {"process": _this_process(), "path": str(path) if path else None, "at": now, "project": dumps(project)}
+    places = {"path": str(path) if path else None, "copy_of": str(copy_of) if copy_of else None}
+    told = {"process": _this_process(), **places, "at": now, "project": dumps(project)}
     replace_file(file, json.dumps(told).encode(), keep_previous=False)
 
 
@@ -66,8 +69,8 @@ def _found(folder: Path) -> Iterator[Recovery]:
     for file in folder.glob(f"*{_ENDING}"):
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
-            path = Path(told["path"]) if told["path"] else None
-            found = Recovery(file, path, datetime.fromisoformat(told["at"]), told["project"])
+            path, copy_of = (Path(told[key]) if told[key] else None for key in ("path", "copy_of"))
+            found = Recovery(file, path, copy_of, datetime.fromisoformat(told["at"]), told["project"])
             process = told["process"]
         except (OSError, ValueError, KeyError, TypeError):
             continue  # nothing that `keep` wrote, and no reason not to start

@@ -30,10 +30,11 @@ class Session(QObject):
     refused = Signal(str)  # why an edit was not made
     named = Signal()  # the file's name or the saved mark changed
 
-    def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
+    def __init__(self, project: Project | None = None, path: Path | None = None, copy_of: Path | None = None) -> None:
         super().__init__()
         self.document = Document(project or Project())
         self.path = path
+        self.copy_of = copy_of  # the file that an unsaved copy was made from
         self.facts = Facts()
         self.manual = Manual()
         self.sockets = Sockets()
@@ -62,8 +63,22 @@ class Session(QObject):
         return self._selected
 
     @property
+    def folder(self) -> Path | None:
+        """Where the project's data and modules are looked for; None for one that lies nowhere yet."""
+        lies = self.path or self.copy_of
+        return lies.parent if lies else None
+
+    @property
+    def name(self) -> str:
+        """What files and runs made from the project are called after."""
+        lies = self.path or self.copy_of
+        return lies.stem if lies else "untitled"
+
+    @property
     def title(self) -> str:
-        return self.path.name if self.path else "untitled.loom"
+        if self.path:
+            return self.path.name
+        return f"{self.name} (copy)" if self.copy_of else "untitled.loom"
 
     def do(self, label: str, edit: Edit, *, merge: str | None = None) -> bool:
         """Makes an edit, one undo step; steps with the same `merge` key that follow each other become one.

@@ -67,7 +67,7 @@ class Trainer(QObject):
             source = needed_source(ready_plan(self._session.project))
         except LayerLoomError as refusal:
             return str(refusal)
-        if self._session.path is None and not Path(source.path).is_absolute():
+        if self._session.folder is None and not Path(source.path).is_absolute():
             return f"Save the project first: its data `{source.path}` is looked for beside its file."
         return ""
 
@@ -120,9 +120,9 @@ class Trainer(QObject):
 
     def _job(self) -> Job:
         path = self._session.path
-        folder = path.parent if path else Path.cwd()
+        folder = self._session.folder or Path.cwd()
         trusted = self._session.may_run_code()
-        return Job(self._session.project, path.stem if path else "untitled", folder, _runs(path), self.device, trusted)
+        return Job(self._session.project, self._session.name, folder, _runs(path), self.device, trusted)
 
     def _enter(self, state: TrainingState) -> None:
         if state is not self._state:

@@ -36,7 +36,7 @@ class Trust(QObject):
         """What the project brings along now, as it stands on the disk."""
         if not self._brings_code():
             return ()
-        return own_code(self._session.project, self._session.path.parent if self._session.path else None)
+        return own_code(self._session.project, self._session.folder)
 
     def _brings_code(self) -> bool:
         """Whether there is any; asked at each edit, so looked up only where something that could hold code changed."""

@@ -98,16 +98,30 @@ def _models(project: Project) -> Iterator[str]:
 
 def _copy(example: Path, folder: Path, *, force: bool) -> list[Path]:
     """The copies made. Raises WouldOverwrite before the first of them."""
-    plan = read(example).plan
-    data = [Path(plan.source.path)] if plan and plan.source else []
-    pairs = [(example.parent / part, folder / part) for part in (Path(example.name), *data)]
+    pairs = [(example, folder / example.name), *_data(read(example), example.parent, folder)]
     taken = [target for source, target in pairs if target.exists() and not _same(source, target)]
     if taken and not force:
         raise WouldOverwrite(taken)
+    _copy_files(pairs)
+    return [target for _, target in pairs]
+
+
+def copy_data(project: Project, example: Path, folder: Path) -> None:
+    """Puts the data of an example beside a project that was made from it; files that are there already stay."""
+    _copy_files([(source, target) for source, target in _data(project, example.parent, folder) if not target.exists()])
+
+
+def _data(project: Project, start: Path, folder: Path) -> list[tuple[Path, Path]]:
+    """The files of data that lie beside an example, and where they go."""
+    source = project.plan.source if project.plan else None
+    part = Path(source.path) if source else None
+    return [(start / part, folder / part)] if part and not part.is_absolute() and (start / part).is_file() else []
+
+
+def _copy_files(pairs: list[tuple[Path, Path]]) -> None:
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    return [target for _, target in pairs]
 
 
 def _same(source: Path, target: Path) -> bool:

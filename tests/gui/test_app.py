@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core.graph.edits.layers import add_layer
 from core.graph.project import Project
 from core.graph.records import Position
 from core.project import read, write
+from core.resources import examples
 from gui.app import App
-from gui.recovery import left_behind
+from gui.recovery import keep, left_behind
 from gui.theme.theme import Theme
 
 _OTHER = """
@@ -170,3 +171,40 @@ def test_that_a_recovery_can_be_thrown_away(
 def test_that_a_clean_close_lets_go_of_the_lock(app: App, file: Path) -> None:
     app.open(file).close()
     assert sorted(path.name for path in file.parent.glob(".*")) == []
+
+
+def test_that_an_example_opens_as_a_copy_that_is_saved_elsewhere_with_its_data(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = (examples() / "movies.loom").read_bytes()
+    window = app.open(examples() / "movies.loom")
+    session = window.session
+    assert (session.path, session.title, session.folder) == (None, "movies (copy)", examples())
+    assert window.trainer.obstacle() == "", "training finds the data of the example"
+    session.do("Add", _with_dense)
+
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(examples() / "movies.loom"), ""))
+    assert not window.files.save()
+    assert "Choose another folder" in told[0]
+    assert (examples() / "movies.loom").read_bytes() == shipped
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine.loom"), ""))
+    assert window.files.save()
+    assert read(tmp_path / "mine.loom").main.layers.keys() == session.graph.layers.keys()
+    assert (tmp_path / "data" / "movies.csv").read_bytes() == (examples() / "data" / "movies.csv").read_bytes()
+    assert session.folder == tmp_path
+
+
+def test_that_a_recovered_copy_of_an_example_still_knows_its_data(app: App, recovery: Path) -> None:
+    keep(_with_dense(Project()), None, examples() / "movies.loom", recovery / "1-a.recovery")
+    text = (recovery / "1-a.recovery").read_text().replace('"process": [', '"process": [9')
+    (recovery / "1-a.recovery").write_text(text)
+    (found,) = left_behind(recovery)
+    assert found.title.startswith("movies (copy) from ")
+    first = app.open(None)
+    app.offer_recoveries(first)
+    (notice,) = first.middle.notices.waiting()
+    notice.buttons[0].click()
+    assert app.windows[-1].session.folder == examples()

@@ -146,3 +146,19 @@ def test_that_a_picture_of_nothing_is_refused_in_words(
     window.commands.actions["export_picture"].trigger()
     assert "nothing to draw" in warnings[0]
     assert not (tmp_path / "net.svg").exists()
+
+
+def test_that_an_ending_that_was_left_out_replaces_no_file_unasked(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "v1.2.loom").write_text("kept")
+    window = open_window(Project())
+    window.session.do("Add", _with_dense)
+    _choose(monkeypatch, tmp_path / "v1.2")
+    asked = _answer(monkeypatch, Answer.No)
+    window.commands.actions["save"].trigger()
+    assert asked == ["v1.2.loom is there already. Replace it?"]
+    assert (tmp_path / "v1.2.loom").read_text() == "kept"
+    _answer(monkeypatch, Answer.Yes)
+    window.commands.actions["save"].trigger()
+    assert read(tmp_path / "v1.2.loom").main.layers.keys() == {"l1"}

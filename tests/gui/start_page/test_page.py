@@ -46,10 +46,11 @@ def test_that_an_example_opens_in_place_of_the_empty_window(app: App, qtbot: QtB
     first = app.start()
     geometry = first.geometry()
     card = next(card for card in _page(app).cards if card.path.stem == "two_tweets")
+    path = card.path
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(app.windows) == 1)
     (window,) = app.windows
-    assert window.session.path == card.path
+    assert (window.session.path, window.session.copy_of) == (None, path.resolve())
     assert window.geometry() == geometry
     assert len(window.canvas.scene.blocks) == 5
     assert not window.middle.at_start
