@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from core.graph.edits.annotating import remove_annotations
 from core.graph.edits.copying import duplicate, paste
 from core.graph.edits.grouping import group
 from core.graph.edits.layers import set_trainable
@@ -17,7 +18,7 @@ from core.graph.edits.unpacking import unpack
 from core.graph.project import Project
 from core.graph.records import INPUT, MODEL, Layer
 from core.project.clipboard import copy_text, read_text
-from core.values import LayerId
+from core.values import AnnotationId, LayerId
 from gui.canvas.canvas import Canvas
 from gui.commands import Command
 from gui.session import Session
@@ -43,17 +44,30 @@ class EditActions:
         return bool(self._session.selected)
 
     def names(self) -> str:
-        layers = self.layers()
+        layers, paper = self.layers(), self.paper()
+        if paper:
+            kinds = " and ".join(sorted({self._session.graph.annotations[key].kind for key in paper}))
+            return f"{len(layers)} blocks, {kinds}" if layers else f"a {kinds}"
         return layers[0].name if len(layers) == 1 else f"{len(layers)} blocks"
+
+    def paper(self) -> tuple[AnnotationId, ...]:
+        """The selected frames and notes."""
+        return self._canvas.scene.paper.selected()
+
+    def any(self) -> bool:
+        return self.some() or bool(self.paper())
 
     def _edit(self, label: str, change: Callable[[Project], Project]) -> None:
         self._session.do(label, change)
 
     def delete(self) -> None:
         graph, links = self._session.graph.id, self._canvas.scene.selected_links()
-        if self.some():
-            ids = self.ids()
-            self._edit(f"Delete {self.names()}", lambda now: remove_layers(now, graph, ids))
+        ids, paper = self.ids(), self.paper()
+        if ids or paper:
+            self._edit(
+                f"Delete {self.names()}",
+                lambda now: remove_annotations(remove_layers(now, graph, ids), graph, paper),
+            )
         else:
             self._edit("Cut a link" if len(links) == 1 else "Cut links", lambda now: disconnect(now, graph, links))
 
@@ -66,12 +80,14 @@ class EditActions:
         self._edit(f"Detach {self.names()}", lambda now: detach(now, graph, ids))
 
     def copy(self) -> None:
-        QApplication.clipboard().setText(copy_text(self._session.project, self._session.graph.id, self.ids()))
+        QApplication.clipboard().setText(
+            copy_text(self._session.project, self._session.graph.id, self.ids(), self.paper())
+        )
 
     def cut(self) -> None:
-        graph, ids, label = self._session.graph.id, self.ids(), f"Cut {self.names()}"
+        graph, ids, paper, label = self._session.graph.id, self.ids(), self.paper(), f"Cut {self.names()}"
         self.copy()
-        self._edit(label, lambda now: remove_layers(now, graph, ids))
+        self._edit(label, lambda now: remove_annotations(remove_layers(now, graph, ids), graph, paper))
 
     def paste(self) -> None:
         graph, text = self._session.graph.id, QApplication.clipboard().text()
@@ -79,8 +95,8 @@ class EditActions:
         self._session.add("Paste", lambda now: paste(now, graph, read_text(text), at))
 
     def duplicate(self) -> None:
-        graph, ids = self._session.graph.id, self.ids()
-        self._session.add(f"Duplicate {self.names()}", lambda now: duplicate(now, graph, ids))
+        graph, ids, paper = self._session.graph.id, self.ids(), self.paper()
+        self._session.add(f"Duplicate {self.names()}", lambda now: duplicate(now, graph, ids, annotations=paper))
 
     def share(self) -> None:
         graph, ids = self._session.graph.id, self.ids()
@@ -120,7 +136,7 @@ class EditActions:
         return len(layers) == 1 and layers[0].class_name == MODEL
 
     def something_to_delete(self) -> bool:
-        return self.some() or bool(self._canvas.scene.selected_links())
+        return self.any() or bool(self._canvas.scene.selected_links())
 
     def shareable(self) -> bool:
         layers = self.layers()
@@ -136,10 +152,10 @@ def edit_commands(session: Session, canvas: Canvas) -> tuple[Command, ...]:
     return (
         Command("undo", "Undo", "Edit", session.undo, ("Ctrl+Z",), enabled=lambda: document.can_undo),
         Command("redo", "Redo", "Edit", session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), enabled=lambda: document.can_redo),
-        Command("cut", "Cut", "Edit", do.cut, ("Ctrl+X",), separated=True, enabled=do.some),
-        Command("copy", "Copy", "Edit", do.copy, ("Ctrl+C",), enabled=do.some),
+        Command("cut", "Cut", "Edit", do.cut, ("Ctrl+X",), separated=True, enabled=do.any),
+        Command("copy", "Copy", "Edit", do.copy, ("Ctrl+C",), enabled=do.any),
         Command("paste", "Paste", "Edit", do.paste, ("Ctrl+V",)),
-        Command("duplicate", "Duplicate", "Edit", do.duplicate, ("Ctrl+D",), enabled=do.some),
+        Command("duplicate", "Duplicate", "Edit", do.duplicate, ("Ctrl+D",), enabled=do.any),
         Command("delete", "Delete", "Edit", do.delete, ("Del",), separated=True, enabled=do.something_to_delete),
         Command(
             "delete_reconnecting",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
+from gui.annotation_commands import annotation_commands
 from gui.asking_trust import AskingTrust, trust_command
 from gui.autosave import Autosave
 from gui.canvas.canvas import Canvas
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(canvas_commands(session, self.canvas))
+        self.commands.add(annotation_commands(session, self.canvas))
         self.commands.add(view_commands(self))
         self.commands.add(training_commands(self.trainer))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise

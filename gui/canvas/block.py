@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.catalog.table import load
+from core.graph.acceptance import Shape
+from core.graph.muting import muted_calls
+from core.graph.passing import past
 from core.graph.ports import Filling, InputPort, input_ports, output_names
 from core.graph.problem import Severity
 from core.graph.project import Project
@@ -54,6 +57,7 @@ class Row:
     title: str
     input: InSocket | None
     output: OutSocket | None
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,13 @@ class Block:
     frozen: bool = False
     shared: bool = False
     nested: bool = False
+    collapsed: bool = False
     reason: str = ""
+
+    @property
+    def muted(self) -> bool:
+        """Whether no call of the layer computes anything."""
+        return all(row.muted for row in self.rows)
 
 
 def describe(
@@ -94,6 +104,7 @@ def describe(
         frozen=layer.config.get("trainable") is False,
         shared=shared,
         nested=layer.class_name == MODEL,
+        collapsed=layer.id in graph.collapsed,
         reason=worst.message if worst else (told.reason if told else ""),
     )
 
@@ -123,19 +134,20 @@ def _state(severity: Severity | None, told: CallShapes | None) -> State:
 def _rows(
     project: Project, graph: Graph, layer: Layer, call: Call, facts: Facts, opened: Collection[Target]
 ) -> Iterator[Row]:
-    title = f"call {layer.calls.index(call)}" if len(layer.calls) > 1 else ""
+    titles = ([f"call {layer.calls.index(call)}"] if len(layer.calls) > 1 else []) + ["muted"] * call.muted
     told = facts.call(graph.id, call.id)
     inputs = [
         port for port in input_ports(project, graph, call.id) if is_shown(port) or Target(call.id, port.port) in opened
     ]
-    outputs = _outputs(project, graph, call, told)
+    outputs = _outputs(project, graph, call, told, facts)
     for index in range(max(len(inputs), len(outputs), 1)):
         port = inputs[index] if index < len(inputs) else None
         yield Row(
             call.id,
-            title if index == 0 else "",
+            " · ".join(titles) if index == 0 else "",
             _in_socket(call, port, lone=len(inputs) == 1) if port else None,
             outputs[index] if index < len(outputs) else None,
+            call.muted,
         )
 
 
@@ -151,9 +163,11 @@ def _in_socket(call: Call, port: InputPort, lone: bool) -> InSocket:
     return InSocket(Target(call.id, port.port), label, port.filling is Filling.OPEN, port.optional)
 
 
-def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None) -> list[OutSocket]:
+def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None, facts: Facts) -> list[OutSocket]:
     names = output_names(project, graph, call.id)
     shapes = [tensor.shape for tensor in told.outputs] if told else []
+    if call.muted:
+        shapes = _handed_on(project, graph, call, facts)
     count = len(shapes) or (len(names) if names is not None else 1)
     return [
         OutSocket(
@@ -164,6 +178,13 @@ def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None
         )
         for index in range(count)
     ]
+
+
+def _handed_on(project: Project, graph: Graph, call: Call, facts: Facts) -> list[Shape]:
+    """The shape of what comes in at a muted call."""
+    source = past(project, graph, muted_calls(graph))(Source(call.id))
+    told = facts.call(graph.id, source.call) if source else None
+    return [told.outputs[source.output].shape] if source and told and source.output < len(told.outputs) else []
 
 
 def badges(graph: Graph, source: Source) -> tuple[str, ...]:

@@ -9,18 +9,21 @@ from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.catalog.search import Found
-from core.graph.edits.placing import place
 from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
 from core.values import GraphId, LayerId, ModelRef
 from gui.canvas.adding import adding
+from gui.canvas.annotating import Annotating
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.find import FindBar
+from gui.canvas.framing import rearranged
 from gui.canvas.mending import Mending
 from gui.canvas.minimap import Minimap
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
+from gui.canvas.tools.annotations import MoveAnnotations, ResizeAnnotation
+from gui.canvas.tools.bend_link import BendLink
 from gui.canvas.tools.cut_links import CutLinks
 from gui.canvas.tools.draw_link import DrawLink
 from gui.canvas.tools.move_blocks import MoveBlocks
@@ -52,9 +55,13 @@ class Canvas(QWidget):
             CutLinks(session, self.scene, theme),
             self.draw_link,
             MoveBlocks(session, self.scene),
+            BendLink(session, self.scene),
             PickLink(self.scene),
+            ResizeAnnotation(session, self.scene),
+            MoveAnnotations(session, self.scene),
             SelectBox(self.scene, theme),
         )
+        self.annotating = Annotating(session, self.view)
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
         self.minimap = Minimap(self.view, theme)
@@ -147,7 +154,8 @@ class Canvas(QWidget):
         for item in self.scene.blocks.values():
             sockets |= item.geometry.inputs | item.geometry.outputs  # type: ignore[operator]
         places = arrange(graph, sizes, only=only, sockets=sockets)
-        self._session.do("Arrange the selection" if only else "Arrange", lambda now: place(now, graph.id, places))
+        arranged = rearranged(self.scene, places)
+        self._session.do("Arrange the selection" if only else "Arrange", lambda now: arranged.edit(now, graph.id))
         if only is None:
             self.view.fit_all()
 
@@ -174,10 +182,11 @@ class Canvas(QWidget):
         self._session.select(self.scene.selected_layers())
 
     def _open(self, pointer: Pointer) -> None:
-        """Double click on a nested model enters it, on empty canvas it opens quick add."""
+        """Double click on a nested model enters it, on a link bends it, on empty canvas it opens quick add."""
         block = pointer.hit.block
         if block is None:
-            self.add_at(None, pointer.scene)
+            if not self.annotating.open(pointer):
+                self.add_at(None, pointer.scene)
             return
         layer = self._session.graph.layers.get(block.layer)
         ref = layer.config.get("model") if layer and layer.class_name == MODEL else None

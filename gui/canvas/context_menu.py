@@ -16,10 +16,12 @@ _BLOCK = (
     *("cut", "copy", "duplicate", "delete", "delete_reconnecting", "detach", _LINE),
     *("replace", "share", "split", "merge", "freeze", "connect", _LINE),
     *("enter", "group", "unpack", _LINE),
+    *("mute", "collapse", "frame", "straighten", _LINE),
     *("select_upstream", "select_downstream", "select_path"),
 )
-_LINK = ("insert", "delete")
-_EMPTY = ("add", "paste", _LINE, "select_all", "arrange", "fit_all")
+_LINK = ("insert", "straighten", "delete")
+_PAPER = ("edit_text", _LINE, "cut", "copy", "duplicate", "delete")
+_EMPTY = ("add", "paste", "note", "frame", _LINE, "select_all", "arrange", "fit_all")
 
 
 class ContextMenu(QObject):
@@ -44,7 +46,7 @@ class ContextMenu(QObject):
         menu.popup(self._canvas.view.viewport().mapToGlobal(pointer.view))
 
     def _select(self, hit: Hit) -> None:
-        scene, item = self._canvas.scene, hit.block or hit.link
+        scene, item = self._canvas.scene, hit.item
         if item is None:
             scene.clearSelection()
         elif not item.isSelected():
@@ -56,4 +58,6 @@ class ContextMenu(QObject):
 def _names(hit: Hit) -> tuple[str, ...]:
     if hit.block:
         return _BLOCK
+    if hit.annotation:
+        return _PAPER
     return _LINK if hit.link else _EMPTY

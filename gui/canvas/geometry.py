@@ -36,6 +36,8 @@ def _width(name: int, weights: int, class_label: int, row: int) -> float:
 
 def measure(block: Block) -> Geometry:
     """The geometry of a block: it grows with its rows, and with long names up to a limit; long settings are cut."""
+    if block.collapsed:
+        return _collapsed(block)
     longest = max((_row_length(block, index) for index in range(len(block.rows))), default=0)
     width = _width(len(block.name), len(block.weights), len(block.class_label), longest)
     top = HEADER + (SUMMARY if block.summary else 0)
@@ -46,6 +48,19 @@ def measure(block: Block) -> Geometry:
         rows,
         {row.input.target: y for row, y in zip(block.rows, rows, strict=True) if row.input},
         {row.output.source: y for row, y in zip(block.rows, rows, strict=True) if row.output},
+    )
+
+
+def _collapsed(block: Block) -> Geometry:
+    """The header alone, with all sockets at its middle."""
+    width = _width(len(block.name) + 2, len(block.weights), len(block.class_label), 0)
+    middle = HEADER / 2
+    return Geometry(
+        width,
+        HEADER,
+        tuple(middle for _ in block.rows),
+        {row.input.target: middle for row in block.rows if row.input},
+        {row.output.source: middle for row in block.rows if row.output},
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -87,23 +90,40 @@ class LinkItem(QGraphicsItem):
         self._painter = painter
         self.source, self.target = source, target
         self._path = QPainterPath()
-        self.line = QLineF()  # the straight line between the link's ends, for drawing from far away
+        self.line = QLineF()  # from end to end
+        self.bends: tuple[QPointF, ...] = ()
         self._label = ""
         self.labelled = False
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(BEHIND)
 
-    def run(self, start: QPointF, end: QPointF, label: str) -> None:
-        """Draws the link from `start` to `end`, both in scene coordinates."""
+    def run(self, start: QPointF, end: QPointF, label: str, bends: Sequence[Position] = ()) -> None:
+        """Draws the link from `start` to `end` by way of its bends, all in scene coordinates."""
         self.prepareGeometryChange()
-        self._path, self._label = link_path(start, end), label
+        self.bends = tuple(QPointF(at.x, at.y) for at in bends)
+        self._path, self._label = link_path(start, end, self.bends), label
         self.line = QLineF(start, end)
+
+    def lines(self) -> tuple[QLineF, ...]:
+        """Straight from point to point, for drawing from far away."""
+        return tuple(QLineF(*ends) for ends in pairwise((self.line.p1(), *self.bends, self.line.p2())))
+
+    def bend_at(self, point: QPointF) -> int | None:
+        """The number of the bend at a scene point."""
+        near = (index for index, at in enumerate(self.bends) if (at - point).manhattanLength() <= tokens.TARGET / 2)
+        return next(near, None)
+
+    def place_for_bend(self, point: QPointF) -> int:
+        """Before which bend a new one at this scene point comes."""
+        pieces = pairwise((self.line.p1(), *self.bends, self.line.p2()))
+        distances = [_distance(link_path(begin, end), point) for begin, end in pieces]
+        return distances.index(min(distances))
 
     def label_area(self) -> QRectF:
         """Where the label stands, in scene coordinates; empty where it would reach the sockets at the link's ends."""
         size = self._painter.label_size(self._label)
-        if not self._label or self.line.dx() < size.width() + 2 * tokens.SOCKET:
+        if not self._label or (not self.bends and self.line.dx() < size.width() + 2 * tokens.SOCKET):
             return QRectF()
         middle = self._path.pointAtPercent(0.5)
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
@@ -139,6 +159,16 @@ class LinkItem(QGraphicsItem):
         painter.setPen(
             QPen(theme.colour("selection" if strong else "link"), tokens.LINK_WIDTH * (1.5 if strong else 1))
         )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
+        if self.bends and zoom >= FULL:
+            painter.setBrush(theme.colour("selection" if strong else "link"))
+            for at in self.bends:
+                painter.drawEllipse(at, tokens.BEND, tokens.BEND)
         if self.labelled and zoom >= LABELS:
             self._painter.link_label(painter, self._label, self.label_area())
+
+
+def _distance(path: QPainterPath, point: QPointF) -> float:
+    """How far a point is from a curve, near enough to tell the nearest of several."""
+    return min((path.pointAtPercent(step / 16) - point).manhattanLength() for step in range(17))

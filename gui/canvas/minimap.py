@@ -93,6 +93,10 @@ class Minimap(QWidget):
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
+        for framed in silhouette.frames():
+            painter.setPen(QPen(self._theme.colour(f"{framed.kind}_edge"), 1))
+            painter.setBrush(self._theme.colour(framed.kind))
+            painter.drawRect(self._mark(framed.area))
         painter.setPen(Qt.PenStyle.NoPen)
         for category, boxes in silhouette.boxes().items():
             painter.setBrush(self._theme.category(category))
@@ -107,7 +111,7 @@ class Minimap(QWidget):
         return mark
 
     def _area(self) -> QRectF:
-        return self._view.canvas.silhouette.area()
+        return self._view.canvas.silhouette.area().united(self._view.canvas.paper.area())
 
     def _scale(self) -> float:
         """Pixels of the map per unit of the canvas."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QTransform
 
 from gui.canvas.scene import GraphScene
-from gui.theme.theme import Theme
+from gui.theme.theme import Theme, sans
+from gui.theme.tokens import NAME_PX
 
 
 class Overview:
@@ -38,6 +39,7 @@ class Overview:
         picture.fill(self._theme.colour("canvas"))
         painter = QPainter(picture)
         painter.setTransform(sight)
+        self._frames(painter, scene, sight)
         painter.setPen(QPen(self._theme.colour("link"), 0))
         painter.drawLines(scene.silhouette.lines())
         painter.setPen(Qt.PenStyle.NoPen)
@@ -46,6 +48,23 @@ class Overview:
             painter.drawRects(boxes)
         painter.end()
         return picture
+
+    def _frames(self, painter: QPainter, scene: GraphScene, sight: QTransform) -> None:
+        """With their titles as large as on paper, as far as there is room: one finds one's way by them."""
+        font = sans(NAME_PX, bold=True)
+        metrics = QFontMetricsF(font)
+        for framed in scene.silhouette.frames():
+            painter.setPen(QPen(self._theme.colour(f"{framed.kind}_edge"), 0))
+            painter.setBrush(self._theme.colour(framed.kind))
+            painter.drawRect(framed.area)
+            shown = sight.mapRect(framed.area)
+            if framed.kind == "frame" and shown.height() > 2 * metrics.height():
+                painter.resetTransform()
+                painter.setFont(font)
+                painter.setPen(self._theme.colour("text"))
+                text = metrics.elidedText(framed.text, Qt.TextElideMode.ElideRight, shown.width() - 8)
+                painter.drawText(shown.topLeft() + QPointF(4, metrics.ascent() + 2), text)
+                painter.setTransform(sight)
 
     def _mark(self, painter: QPainter, token: str, bodies: Iterable[QRectF]) -> None:
         """Outlines that stay visible when boxes are dots."""

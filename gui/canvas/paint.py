@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -10,7 +13,7 @@ from gui.canvas.block import Block, InSocket, OutSocket, Row, State
 from gui.canvas.geometry import Geometry
 from gui.theme import tokens
 from gui.theme.theme import Theme, mono, sans
-from gui.theme.tokens import BAR, PADDING, RADIUS, ROW_RADIUS, SOCKET
+from gui.theme.tokens import BAR, MUTED, PADDING, RADIUS, ROW_RADIUS, SOCKET
 
 BADGE_GAP = 12.0  # between a block's edge and its badges, clear of the socket
 _LABEL_HEIGHT, _LABEL_PAD = 18.0, 12.0
@@ -35,11 +38,15 @@ class BlockPainter:
     def paint(self, painter: QPainter, block: Block, shape: Geometry, zoom: float, *, selected: bool) -> None:
         """Draws the whole block; below FULL only its box and name."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= FULL)
+        painter.setOpacity(MUTED if block.muted else 1.0)
         self._box(painter, block, shape, selected=selected)
         if zoom < FULL:
             self._from_afar(painter, block, shape)
             return
         self._header(painter, block, shape)
+        if block.collapsed:
+            self._gathered(painter, block, shape)
+            return
         for row, y in zip(block.rows, shape.rows, strict=True):
             self._row(painter, block, row, y, shape.width)
             self._badges(painter, row, y, shape.width)
@@ -103,6 +110,8 @@ class BlockPainter:
     def _edge(self, block: Block, *, selected: bool) -> QPen:
         if selected:
             return QPen(self.theme.colour("selection"), 2)
+        if block.muted:
+            return QPen(self.theme.colour("dim"), 1, Qt.PenStyle.DashLine)
         if block.state is State.ERROR:
             return QPen(self.theme.colour("error"), 2)
         if block.state is State.WARNING:
@@ -118,7 +127,7 @@ class BlockPainter:
         )
         category = self.theme.category(block.category)
         self._left(painter, block.class_label, left, 37, self._small, category, right - left)
-        if block.summary:
+        if block.summary and not block.collapsed:
             self._left(painter, block.summary, left, HEADER + 13, self._small, self.theme.colour("dim"), right - left)
 
     def _from_afar(self, painter: QPainter, block: Block, shape: Geometry) -> None:
@@ -131,9 +140,21 @@ class BlockPainter:
         if block.state is not State.FINE:
             word = "!" if block.state is State.ERROR else "△"
             right -= self._right(painter, word, right, 20, self._name, block.state.value) + 4
+        if block.collapsed:
+            right -= self._right(painter, "…", right, 20, self._name, "dim") + 4
         if block.frozen:
             right -= self._right(painter, "❄", right, 20, self._text, "selection") + 4
         return right
+
+    def _gathered(self, painter: QPainter, block: Block, shape: Geometry) -> None:
+        """One socket each side for all that a collapsed block takes and gives, and the badges of all rows."""
+        colour, y = self.theme.category(block.category), shape.height / 2
+        if shape.inputs:
+            self._socket(painter, 0, y, colour, hollow=False)
+        if shape.outputs:
+            self._socket(painter, shape.width, y, colour, hollow=False)
+        for row in block.rows:
+            self._badges(painter, row, y, shape.width)
 
     def _row(self, painter: QPainter, block: Block, row: Row, y: float, width: float) -> None:
         if row.title or block.shared:
@@ -141,7 +162,7 @@ class BlockPainter:
             painter.setBrush(self.theme.colour("row"))
             painter.drawRoundedRect(QRectF(8, y - ROW / 2 + 2, width - 16, ROW - 4), ROW_RADIUS, ROW_RADIUS)
         text = " ".join(part for part in (row.title, row.input.label if row.input else "") if part)
-        colour = self.theme.colour("text" if row.title else "dim")
+        colour = self.theme.colour("text" if row.title and not row.muted else "dim")
         shape_width = self._output_text(painter, row.output, width, y) if row.output else 0.0
         self._left(painter, text, PADDING + 6.0, y + 4, self._small, colour, width - shape_width - 2 * PADDING - 8)
         if row.input:
@@ -197,11 +218,17 @@ def _is_in(badge: str) -> bool:
     return badge.rpartition(" ")[0].endswith("in")
 
 
-def link_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """The curve of a link: level at both ends; wide where it has to run backwards."""
+def link_path(start: QPointF, end: QPointF, through: Sequence[QPointF] = ()) -> QPainterPath:
+    """The curve of a link by way of some points: level at each of them; wide where it has to run backwards."""
+    path = QPainterPath(start)
+    ends = [start, *through, end]
+    for begin, finish in pairwise(ends):
+        _curve(path, begin, finish)
+    return path
+
+
+def _curve(path: QPainterPath, start: QPointF, end: QPointF) -> None:
     reach = max(40.0, abs(end.x() - start.x()) / 2)
     if end.x() < start.x():
         reach = min(reach, 160.0) + 20
-    path = QPainterPath(start)
     path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
-    return path

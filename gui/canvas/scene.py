@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from core.graph.project import Project
-from core.graph.records import Graph, Position, Source, Target, flatten
-from core.values import CallId, GraphId, LayerId
+from core.graph.records import Area, Graph, Position, Source, Target, flatten
+from core.values import AnnotationId, CallId, GraphId, LayerId
+from gui.canvas.annotation import NO_EDGE, AnnotationItem
 from gui.canvas.block import InSocket, OutSocket, State, describe
 from gui.canvas.bubble import ErrorBubble
 from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.labels import thin
 from gui.canvas.paint import BlockPainter
+from gui.canvas.paper import Paper
 from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import short_shape
 from gui.facts import Facts
@@ -25,15 +29,27 @@ from gui.theme.tokens import TARGET
 _ROOM = 4000.0  # empty canvas around the outermost blocks, so that one can pan beyond them
 _OUT = (-1, -1, 1, 1)
 _MOST_BUBBLES = 3
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a point: a socket of a block, a block, a link, or nothing."""
+    """What lies under a point: a socket of a block, a block, a link or a bend of it, a frame or note, or nothing.
+
+    `bend` is the number of the link's bend; `edges` are those of the frame or note.
+    """
 
     block: BlockItem | None = None
     socket: InSocket | OutSocket | None = None
     link: LinkItem | None = None
+    bend: int | None = None
+    annotation: AnnotationItem | None = None
+    edges: Qt.Edge = NO_EDGE
+
+    @property
+    def item(self) -> BlockItem | LinkItem | AnnotationItem | None:
+        """What a press selects."""
+        return self.block or self.link or self.annotation
 
 
 class GraphScene(QGraphicsScene):
@@ -49,6 +65,7 @@ class GraphScene(QGraphicsScene):
         self.bubbles: dict[LayerId, ErrorBubble] = {}
         self.failing: set[LayerId] = set()
         self.silhouette = Silhouette()
+        self.paper = Paper(self, self.silhouette, theme)
         self._links_at: dict[CallId, set[Target]] = {}
         self._lit: set[Target] = set()
         self._graph = Graph(GraphId(""), "")
@@ -75,6 +92,8 @@ class GraphScene(QGraphicsScene):
             self._remove_blocks([layer for layer in self.blocks if fresh or layer not in graph.layers])
         touched = self._touched(before, known) if not fresh else set(graph.layers)
         touched |= self._ends(turned)
+        touched |= (before.collapsed ^ graph.collapsed) & graph.layers.keys()
+        self.paper.show(graph.annotations, fresh=fresh)
         for layer in touched:
             self._show_block(project, layer)
         moved = touched | self._moved(before)
@@ -95,9 +114,17 @@ class GraphScene(QGraphicsScene):
         for block in blocks:
             if block.body().contains(point):
                 return Hit(block)
+        return self._hit_beside(point, items)
+
+    def _hit_beside(self, point: QPointF, around: list[QGraphicsItem]) -> Hit:
+        """What a press means where no block is."""
+        for item in around:
+            if isinstance(item, LinkItem) and (bend := item.bend_at(point)) is not None:
+                return Hit(link=item, bend=bend)
         near = QRectF(point.x() - 4, point.y() - 4, 8, 8)
         link = next((item for item in self.items(near) if isinstance(item, LinkItem)), None)
-        return Hit(link=link)
+        found = None if link else self.paper.at(point)
+        return Hit(link=link, annotation=found, edges=found.edges_at(point) if found else NO_EDGE)
 
     def selected_layers(self) -> tuple[LayerId, ...]:
         return tuple(item.layer for item in self.selectedItems() if isinstance(item, BlockItem))
@@ -112,15 +139,21 @@ class GraphScene(QGraphicsScene):
             if layer in self.blocks:
                 self.blocks[layer].setSelected(True)
 
-    def show_dragged(self, positions: Mapping[LayerId, Position]) -> None:
-        """Moves blocks and their links on screen only, while a drag goes on."""
+    def show_dragged(
+        self,
+        positions: Mapping[LayerId, Position],
+        areas: Mapping[AnnotationId, Area] = NOTHING,
+        bends: Mapping[Target, tuple[Position, ...]] = NOTHING,
+    ) -> None:
+        """Moves blocks, their links, frames and bends on screen only, while a drag goes on."""
         for layer, position in positions.items():
             self._stand(layer, position)
-        self._run_links(positions)
+        self.paper.show_areas(areas)
+        self._run(self._links_of(positions) | bends.keys(), {**self._graph.bends, **bends})
 
     def content(self) -> QRectF:
-        """The rectangle around all blocks and their badges."""
-        area, places = self.silhouette.area(), self._graph.places
+        """The rectangle around all blocks and their badges, frames and notes."""
+        area, places = self.silhouette.area().united(self.paper.area()), self._graph.places
         for model in self._graph.models.values():
             for _, source in (*flatten(model.inputs), *flatten(model.outputs)):
                 block = self.blocks.get(places[source.call].layer.id) if source.call in places else None
@@ -180,7 +213,18 @@ class GraphScene(QGraphicsScene):
             new = [target for target in after if target not in self.links]
         for target in new:
             self._add_link(after[target], target)
-        self._run_links(self.blocks if everything else moved | self._ends(new))
+        if everything:
+            self._run(set(self.links), self._graph.bends)
+        else:
+            self._run(self._links_of(moved | self._ends(new)) | self._bent(before), self._graph.bends)
+
+    def _bent(self, before: Graph) -> set[Target]:
+        """The links that run another way now."""
+        after = self._graph.bends
+        if before.bends is after:
+            return set()
+        changed = {end for end in before.bends.keys() | after.keys() if before.bends.get(end) != after.get(end)}
+        return changed & self.links.keys()
 
     def _add_link(self, source: Source, target: Target) -> None:
         self.links[target] = LinkItem(source, target, self.painter)
@@ -223,18 +267,21 @@ class GraphScene(QGraphicsScene):
         places = self._graph.places
         return {places[target.call].layer.id for target in targets if target.call in places}
 
-    def _run_links(self, layers: Iterable[LayerId]) -> None:
+    def _run(self, targets: Iterable[Target], bends: Mapping[Target, tuple[Position, ...]]) -> None:
         places = self._graph.places
         sources: set[Source] = set()
-        for target in self._links_of(layers):
+        for target in targets:
             item = self.links[target]
             start, end = places.get(item.source.call), places.get(target.call)
             if start and end:
                 source_block, target_block = self.blocks[start.layer.id], self.blocks[end.layer.id]
                 item.run(
-                    source_block.output_point(item.source), target_block.input_point(target), self._label(item.source)
+                    source_block.output_point(item.source),
+                    target_block.input_point(target),
+                    self._label(item.source),
+                    bends.get(target, ()),
                 )
-                self.silhouette.run(target, item.line)
+                self.silhouette.run(target, item.lines())
                 sources.add(item.source)
         for source in sources:
             thin(item for target in self._links_at[source.call] if (item := self.links[target]).source == source)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF
 
 from core.graph.records import Target
-from core.values import LayerId
+from core.values import AnnotationId, LayerId
 from gui.theme.tokens import Category
+
+
+class Framed(NamedTuple):
+    """A frame or note as it is seen from afar."""
+
+    area: QRectF
+    text: str
+    kind: str
 
 
 class Silhouette:
@@ -17,7 +26,8 @@ class Silhouette:
     def __init__(self) -> None:
         self._bodies: dict[LayerId, tuple[Category, QRectF]] = {}
         self._boxes: dict[Category, dict[LayerId, QRectF]] = {}
-        self._lines: dict[Target, QLineF] = {}
+        self._lines: dict[Target, tuple[QLineF, ...]] = {}
+        self._frames: dict[AnnotationId, Framed] = {}
         self._area: QRectF | None = None
         self.version = 0  # counts the changes
 
@@ -39,9 +49,9 @@ class Silhouette:
         if self._area is not None and _on_the_edge(body, self._area):
             self._area = None
 
-    def run(self, target: Target, line: QLineF) -> None:
+    def run(self, target: Target, lines: tuple[QLineF, ...]) -> None:
         self.version += 1
-        self._lines[target] = line
+        self._lines[target] = lines
 
     def cut(self, target: Target) -> None:
         self.version += 1
@@ -54,7 +64,20 @@ class Silhouette:
         return {category: list(boxes.values()) for category, boxes in self._boxes.items() if boxes}
 
     def lines(self) -> list[QLineF]:
-        return list(self._lines.values())
+        return [line for lines in self._lines.values() for line in lines]
+
+    def frame(self, key: AnnotationId, area: QRectF, text: str, kind: str) -> None:
+        """A frame or note is here now, wherever it was before."""
+        self.version += 1
+        self._frames[key] = Framed(area, text, kind)
+
+    def unframe(self, key: AnnotationId) -> None:
+        self.version += 1
+        self._frames.pop(key, None)
+
+    def frames(self) -> list[Framed]:
+        """The largest first, as they lie on each other."""
+        return sorted(self._frames.values(), key=lambda framed: -framed.area.width() * framed.area.height())
 
     def area(self) -> QRectF:
         """The rectangle around all blocks."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from gui.canvas.scene import Hit
 
+STILL = 3  # how many pixels a click may tremble before it counts as a drag
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:

@@ -35,6 +35,17 @@ _READABLE = 0.7  # zoom at which all text of a block can be read
 _DOTS = 0.5  # zoom above which the canvas shows its dots
 _EDGE = 32  # pixels that what is revealed keeps from the border
 _EVERYWHERE = QRectF(-2e6, -2e6, 4e6, 4e6)
+_LEFT, _RIGHT, _TOP, _BOTTOM = Qt.Edge.LeftEdge, Qt.Edge.RightEdge, Qt.Edge.TopEdge, Qt.Edge.BottomEdge
+_GRIPS = {
+    _LEFT: Qt.CursorShape.SizeHorCursor,
+    _RIGHT: Qt.CursorShape.SizeHorCursor,
+    _TOP: Qt.CursorShape.SizeVerCursor,
+    _BOTTOM: Qt.CursorShape.SizeVerCursor,
+    _LEFT | _TOP: Qt.CursorShape.SizeFDiagCursor,
+    _RIGHT | _BOTTOM: Qt.CursorShape.SizeFDiagCursor,
+    _RIGHT | _TOP: Qt.CursorShape.SizeBDiagCursor,
+    _LEFT | _BOTTOM: Qt.CursorShape.SizeBDiagCursor,
+}
 _STEP = 1.0015  # zoom per unit of the wheel's angle
 
 
@@ -53,6 +64,7 @@ class CanvasView(QGraphicsView):
         self._theme = theme
         self._tool: Tool | None = None
         self._button = Qt.MouseButton.NoButton
+        self._grip: Qt.CursorShape | None = None
         self._panning = Panning(self, self.pan)
         self._auto_pan = AutoPan(self, self.pan, self._carry_on)
         self._overview = Overview(theme)
@@ -164,6 +176,18 @@ class CanvasView(QGraphicsView):
         if self._tool:
             self._tool.moves(self._pointer(event))
             self._auto_pan.follow(event.position().toPoint(), self.viewport().rect())
+        elif not event.buttons():
+            self._show_grip(self._pointer(event).hit.edges)
+
+    def _show_grip(self, edges: Qt.Edge) -> None:
+        """The mouse shows what a press would stretch."""
+        shape = _GRIPS.get(edges)
+        if shape is not self._grip:
+            self._grip = shape
+            if shape is None:
+                self.viewport().unsetCursor()
+            else:
+                self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._panning.ends(event):
@@ -260,7 +284,7 @@ class CanvasView(QGraphicsView):
         painter.end()
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
-        if self.canvas.blocks:
+        if self.canvas.blocks or self.canvas.paper.items:
             return
         painter.resetTransform()
         painter.setPen(self._theme.colour("dim"))

@@ -45,6 +45,10 @@ class Colours:
     warning: str
     ok: str
     highlight: str
+    frame: str
+    frame_edge: str
+    note: str
+    note_edge: str
     categories: dict[Category, str]
 
 
@@ -70,6 +74,10 @@ DARK = Colours(
     warning="#f2b84b",
     ok="#5cc689",
     highlight="#26313f",
+    frame="#1f242d",
+    frame_edge="#414a59",
+    note="#34301f",
+    note_edge="#6b6136",
     categories={
         Category.INPUT: "#5cc689",
         Category.CORE: "#4c9aff",
@@ -105,6 +113,10 @@ LIGHT = Colours(
     warning="#8a5a00",
     ok="#1a7a43",
     highlight="#dfeaf9",
+    frame="#eceff4",
+    frame_edge="#bcc4d0",
+    note="#fff7d6",
+    note_edge="#dccb88",
     categories={
         Category.INPUT: "#1a7a43",
         Category.CORE: "#0b63d6",
@@ -133,6 +145,13 @@ SMALL_PX = 11
 HINT_PX = 15
 AFAR_PX = 28  # a name on a block that is seen from so far that nothing else can be read
 ANIMATION_MS = 140
+TITLE_BAR = 32  # of a frame
+FRAME_MARGIN = 24  # between a frame and what it was put around
+NEW_NOTE = (224, 96)
+NEW_FRAME = (400, 240)
+SMALLEST_NOTE = (80, 48)
+BEND = 4  # radius of the dot where a link bends
+MUTED = 0.5  # opacity of what is left out
 MINIMAP = (176, 112)
 MINIMAP_MARGIN = 12
 LABEL_WIDTH = 112  # the column of names in a form

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, Qt
 
 from core.graph.edits.placing import place
 from core.graph.project import Project
 from core.graph.records import Position
-from core.values import CallId, LayerId
+from core.values import CallId, GraphId, LayerId
+from gui.canvas.carried import NOTHING_CARRIED, carried_by
 from gui.canvas.inserting import freestanding, inserted, link_under
 from gui.canvas.items import BEHIND, HELD, IN_FRONT, STANDING, LinkItem
 from gui.canvas.scene import GraphScene
-from gui.canvas.tool import Pointer
+from gui.canvas.tool import STILL, Pointer
 from gui.session import Session
 from gui.theme.tokens import GRID
 
 _NEAR = 6.0  # how close to straight a link must be to snap, in canvas units
 _NEAR_LINK = 48.0  # the same for a block that goes into a link
-_STILL = 3  # how many pixels a click may tremble before it counts as a drag
 
 
 class MoveBlocks:
@@ -28,7 +28,9 @@ class MoveBlocks:
     def __init__(self, session: Session, scene: GraphScene) -> None:
         self._session, self._scene = session, scene
         self._pressed: Pointer | None = None
-        self._start: dict[LayerId, Position] = {}
+        self._start: Mapping[LayerId, Position] = {}
+        self._carried = NOTHING_CARRIED
+        self._edit: Callable[[Project, GraphId], Project] = NOTHING_CARRIED.edit
         self._held: LayerId = LayerId("")
         self._now: Mapping[LayerId, Position] = {}
         self._was_selected = False
@@ -43,23 +45,21 @@ class MoveBlocks:
         self._was_selected = block.isSelected()
         if not self._was_selected:
             self._scene.select([block.layer], add=pointer.adds)
-        self._start = {
-            layer: Position(item.pos().x(), item.pos().y())
-            for layer in self._scene.selected_layers()
-            if (item := self._scene.blocks[layer])
-        }
+        self._carried = carried_by(self._scene)
+        self._start = self._carried.layers
         lone = self._held if len(self._start) == 1 else None
         self._free = freestanding(self._session.project, self._session.graph, lone) if lone else None
         return True
 
     def moves(self, pointer: Pointer) -> None:
         assert self._pressed
-        if not self._now and (pointer.view - self._pressed.view).manhattanLength() < _STILL:
+        if not self._now and (pointer.view - self._pressed.view).manhattanLength() < STILL:
             return
         self._stack(HELD)
         by = self._snapped(pointer.scene - self._pressed.scene)
-        self._now = {layer: Position(at.x + by.x(), at.y + by.y()) for layer, at in self._start.items()}
-        self._scene.show_dragged(self._now)
+        moved = self._carried.by(by)
+        self._now, self._edit = moved.layers, moved.edit
+        moved.show(self._scene)
         self._light(link_under(self._scene, self._scene.blocks[self._held].body()) if self._free else None)
 
     def ends(self, pointer: Pointer) -> None:
@@ -70,14 +70,14 @@ class MoveBlocks:
         if self._under:
             self._insert(self._under)
             return
-        graph, places = self._session.graph.id, self._now
-        name = self._session.graph.layers[self._held].name if len(places) == 1 else f"{len(places)} blocks"
-        self._session.do(f"Move {name}", lambda now: place(now, graph, places))
+        graph, edit = self._session.graph.id, self._edit
+        name = self._session.graph.layers[self._held].name if len(self._now) == 1 else f"{len(self._now)} blocks"
+        self._session.do(f"Move {name}", lambda now: edit(now, graph))
 
     def cancels(self) -> None:
         self._stack(STANDING)
         self._light(None)
-        self._scene.show_dragged(self._start)
+        self._carried.show(self._scene)
 
     def _stack(self, height: int) -> None:
         for layer in self._start:

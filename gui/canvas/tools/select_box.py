@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.values import LayerId
+from core.values import AnnotationId, LayerId
 from gui.canvas.items import BlockItem
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer
@@ -20,6 +20,7 @@ class SelectBox:
         self._scene, self._theme = scene, theme
         self._from = QPointF()
         self._before: tuple[LayerId, ...] = ()
+        self._before_paper: tuple[AnnotationId, ...] = ()
         self._box: QGraphicsRectItem | None = None
 
     def starts(self, pointer: Pointer) -> bool:
@@ -28,7 +29,8 @@ class SelectBox:
             return False
         self._from = pointer.scene
         self._before = self._scene.selected_layers() if pointer.adds else ()
-        self._scene.select(self._before)
+        self._before_paper = self._scene.paper.selected() if pointer.adds else ()
+        self.cancels()
         return True
 
     def moves(self, pointer: Pointer) -> None:
@@ -36,6 +38,7 @@ class SelectBox:
         self._drawn().setRect(area)
         touched = [item.layer for item in self._scene.items(area) if isinstance(item, BlockItem)]
         self._scene.select((*self._before, *touched))
+        self._scene.paper.select((*self._before_paper, *self._scene.paper.within(area)))
 
     def ends(self, _pointer: Pointer) -> None:
         self._wipe()
@@ -43,6 +46,7 @@ class SelectBox:
     def cancels(self) -> None:
         self._wipe()
         self._scene.select(self._before)
+        self._scene.paper.select(self._before_paper)
 
     def _drawn(self) -> QGraphicsRectItem:
         if self._box is None:
