@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
+from core.graph.plan import (
+    Binding,
+    DataSource,
+    InputPlan,
+    LossMode,
+    OutputPlan,
+    Precision,
+    SourceKind,
+    Strategy,
+    TrainingPlan,
+    Transform,
+    TransformKind,
+)
 from core.graph.project import Project
 from core.graph.records import Annotation, Area, Call, Graph, Layer, Model, Position, Source, Structure, Target
 from core.values import (
@@ -133,14 +145,15 @@ def _models(number: int, calls: tuple[CallId, ...]) -> st.SearchStrategy[Model]:
 def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
     """Training plans for the first model of `graph`."""
     ends = sources(tuple(graph.places))
-    transforms = st.builds(Transform, st.sampled_from(["array", "number", "category", "text"]), configs, extras)
+    transforms = st.builds(Transform, st.sampled_from(get_args(TransformKind)), configs, extras)
     bindings = st.builds(Binding, _some(texts), transforms, extras)
     objects = st.builds(KerasObject, texts, configs)
     counts = integers | st.builds(Expression, texts)
+    origins = st.builds(DataSource, st.sampled_from(get_args(SourceKind)), texts, configs, extras)
     return st.builds(
         TrainingPlan,
         st.just(ModelRef(graph.id, next(iter(graph.models)))),
-        st.none() | st.builds(DataSource, st.sampled_from(["csv", "npz"]), texts, configs, extras),
+        st.none() | origins,
         _some(st.builds(InputPlan, ends, _some(bindings, 2), extras), 2),
         _some(
             st.builds(
@@ -150,6 +163,9 @@ def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
                 st.none() | texts | objects,
                 counts | floats,
                 _some(texts | objects),
+                st.none() | bindings,
+                configs,
+                st.none() | texts | objects,
                 extras,
             ),
             2,
@@ -160,6 +176,18 @@ def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
         st.floats(0, 1),
         st.integers(0, 2**32),
         _some(objects, 2),
+        st.none() | origins,
+        st.integers(0, 9),
+        st.sampled_from(get_args(LossMode)),
+        st.integers(0, 99),
+        st.sampled_from(get_args(Precision)),
+        st.booleans(),
+        counts,
+        st.booleans(),
+        texts,
+        texts,
+        st.sampled_from(get_args(Strategy)),
+        counts,
         extra=extras,
     )
 

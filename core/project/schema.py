@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
+from typing import get_args
+
+from core.graph.plan import (
+    Binding,
+    DataSource,
+    InputPlan,
+    LossMode,
+    OutputPlan,
+    Precision,
+    SourceKind,
+    Strategy,
+    TrainingPlan,
+    Transform,
+    TransformKind,
+)
 from core.graph.project import Project
 from core.graph.records import Annotation, Call, Graph, Layer, Model
 from core.project.codecs import (
@@ -33,7 +47,7 @@ _COUNT = either("a whole number or a $expr", int, Expression)
 _WEIGHT = either("a number or a $expr", int, float, Expression)
 _OBJECT = either("a $object", KerasObject)
 _NAMED_OBJECT = either("a name or a $object", str, KerasObject)
-_LOSS = either("a name, a $object or null", str, KerasObject, type(None))
+_NAMED_OBJECT_OR_NONE = either("a name, a $object or null", str, KerasObject, type(None))
 
 CALL = Record(Call, "a call", (Column("id", text_id("c")), Column("arguments", ARGUMENTS), Column("muted", TRUTH)))
 
@@ -97,7 +111,7 @@ GRAPH = Record(
 TRANSFORM = Record(
     Transform,
     "a transform",
-    (Column("kind", one_of("array", "number", "category", "text"), always=True), Column("options", ARGUMENTS)),
+    (Column("kind", one_of(*get_args(TransformKind)), always=True), Column("options", ARGUMENTS)),
 )
 
 BINDING = Record(Binding, "a binding", (Column("columns", many(TEXT)), Column("transform", TRANSFORM.codec)))
@@ -105,7 +119,7 @@ BINDING = Record(Binding, "a binding", (Column("columns", many(TEXT)), Column("t
 SOURCE_OF_DATA = Record(
     DataSource,
     "a data source",
-    (Column("kind", one_of("csv", "npz")), Column("path", TEXT), Column("options", ARGUMENTS)),
+    (Column("kind", one_of(*get_args(SourceKind))), Column("path", TEXT), Column("options", ARGUMENTS)),
 )
 
 INPUT_PLAN = Record(
@@ -121,9 +135,12 @@ OUTPUT_PLAN = Record(
     (
         Column("output", SOURCE),
         Column("target", optional(BINDING.codec)),
-        Column("loss", _LOSS),
+        Column("loss", _NAMED_OBJECT_OR_NONE),
         Column("weight", _WEIGHT),
         Column("metrics", many(_NAMED_OBJECT)),
+        Column("sample_weight", optional(BINDING.codec)),
+        Column("class_weight", ARGUMENTS),
+        Column("optimizer", _NAMED_OBJECT_OR_NONE),
     ),
     spread=True,
 )
@@ -142,6 +159,18 @@ PLAN = Record(
         Column("validation_split", NUMBER, always=True),
         Column("seed", WHOLE, always=True),
         Column("callbacks", many(_OBJECT)),
+        Column("validation_source", optional(SOURCE_OF_DATA.codec)),
+        Column("folds", WHOLE),
+        Column("loss_mode", one_of(*get_args(LossMode))),
+        Column("measure_every", WHOLE),
+        Column("precision", one_of(*get_args(Precision))),
+        Column("jit_compile", TRUTH),
+        Column("steps_per_execution", _COUNT),
+        Column("deterministic", TRUTH),
+        Column("warm_start", TEXT),
+        Column("device", TEXT),
+        Column("strategy", one_of(*get_args(Strategy))),
+        Column("checkpoint_every", _COUNT),
     ),
     spread=True,
 )

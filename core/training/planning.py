@@ -10,6 +10,7 @@ from core.expressions import resolve
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.training.errors import NoPlan, PlanBroken
+from core.training.supported import check_supported
 from core.values import Value
 
 
@@ -19,6 +20,7 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
         raise NoPlan("This project has no training plan. Say which data feeds its inputs and outputs first.")
     plan = _resolved(project.plan, project.constants)
     plan = replace(plan, epochs=epochs or plan.epochs, batch_size=batch_size or plan.batch_size)
+    check_supported(plan)
     whole(plan.epochs, "Epochs")
     whole(plan.batch_size, "The batch size")
     if not 0 <= plan.validation_split < 1:
@@ -59,9 +61,25 @@ def _resolved(plan: TrainingPlan, constants: Mapping[str, Value]) -> TrainingPla
         return replace(row, bindings=tuple(map(binding, row.bindings)))
 
     def of_output(row: OutputPlan) -> OutputPlan:
-        return replace(row, target=row.target and binding(row.target), weight=value(row.weight))
+        return replace(
+            row,
+            target=row.target and binding(row.target),
+            weight=value(row.weight),
+            sample_weight=row.sample_weight and binding(row.sample_weight),
+            class_weight=options(row.class_weight),
+        )
 
-    source = plan.source and replace(plan.source, options=options(plan.source.options))
-    inputs, outputs = tuple(map(of_input, plan.inputs)), tuple(map(of_output, plan.outputs))
-    epochs, batch_size = value(plan.epochs), value(plan.batch_size)
-    return replace(plan, source=source, inputs=inputs, outputs=outputs, epochs=epochs, batch_size=batch_size)
+    def of_source(source: DataSource | None) -> DataSource | None:
+        return source and replace(source, options=options(source.options))
+
+    return replace(
+        plan,
+        source=of_source(plan.source),
+        inputs=tuple(map(of_input, plan.inputs)),
+        outputs=tuple(map(of_output, plan.outputs)),
+        epochs=value(plan.epochs),
+        batch_size=value(plan.batch_size),
+        validation_source=of_source(plan.validation_source),
+        steps_per_execution=value(plan.steps_per_execution),
+        checkpoint_every=value(plan.checkpoint_every),
+    )
