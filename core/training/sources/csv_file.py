@@ -6,6 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -40,6 +41,12 @@ class CsvFile:
             while (table := self._next(tables, numeric)) is not None and len(table):
                 yield Chunk(first, {column: table[column].to_numpy() for column in columns})
                 first += len(table)
+
+    def head(self, rows: int) -> Chunk:
+        with self._open() as file:
+            table = list(islice(self._rows(file), rows))
+        columns = {name: np.array([row[place] for row in table], object) for place, name in enumerate(self.columns)}
+        return Chunk(0, columns)
 
     def _parsed(self, file: TextIO, columns: Sequence[str], numeric: Collection[str]) -> TextFileReader:
         """pandas reads several times as fast as Python, but takes a short row for one with values missing."""

@@ -51,6 +51,10 @@ class NpzFile:
             for number, arrays in enumerate(zip(*pieces, strict=True)):
                 yield Chunk(number * step, dict(zip(columns, arrays, strict=True)))
 
+    def head(self, rows: int) -> Chunk:
+        chunk = next(self.chunks(self.columns))
+        return Chunk(0, {name: values[:rows] for name, values in chunk.columns.items()})
+
     def _check_samples(self, headers: dict[str, _Header]) -> None:
         counts = {column: header.shape[0] for column, header in headers.items()}
         if len(set(counts.values())) > 1:

@@ -26,6 +26,10 @@ class Source(Protocol):
         """
         ...
 
+    def head(self, rows: int) -> Chunk:
+        """The first rows of all columns, at most that many, without going through the rest. Raises a DataError."""
+        ...
+
 
 def check_columns(source: Source, columns: Sequence[str]) -> None:
     """Raise ColumnMissing for the first of `columns` that the source lacks."""
