@@ -19,6 +19,7 @@ from gui.first_paint import AfterFirstPaint
 from gui.lock import FileLock, HeldElsewhere
 from gui.recovery import Recovery, left_behind, recovery_folder
 from gui.session import Session
+from gui.theme import motion
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
 from gui.workers.engine import EngineWorker
@@ -134,6 +135,7 @@ def run(paths: Sequence[Path]) -> int:
     """Opens a window per path and runs until the last one closes. Raises a ProjectError for a file it can't read."""
     qt = application()
     kept = settings()
+    motion.restore(kept)
     app = App(Theme(qt, Choice(str(kept.value("theme", Choice.SYSTEM.value)))), kept)
     for path in paths:
         app.open(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
 from gui.commands import Command
+from gui.theme import motion
 from gui.theme.theme import Choice, Theme
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ class ViewActions:
             area = area.united(self._window.canvas.scene.blocks[layer].body())
         self._view.fit(area)
 
+    def turn_motion(self) -> None:
+        reduced = not motion.reduced()
+        motion.choose(reduced)
+        self._window.keep(motion.KEY, "true" if reduced else "false")
+        self._window.commands.refresh()
+
     def choose(self, choice: Choice) -> None:
         self._window.theme.choose(choice)
         self._window.keep("theme", choice.value)
@@ -40,7 +48,7 @@ class ViewActions:
 
 def view_commands(window: MainWindow) -> tuple[Command, ...]:
     """The View menu."""
-    do = ViewActions(window)
+    do, arranging = ViewActions(window), window.canvas.arranging
     looks = tuple(_look(do, window.theme, choice) for choice in Choice)
     return (
         Command("fit_all", "Fit all", "View", window.canvas.view.fit_all, ("Home", "Ctrl+0")),
@@ -48,8 +56,16 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("zoom_in", "Zoom in", "View", lambda: do.zoom(1.25), ("Ctrl++", "Ctrl+=")),
         Command("zoom_out", "Zoom out", "View", lambda: do.zoom(0.8), ("Ctrl+-",)),
         Command("life_size", "Life size", "View", do.life_size, ("Ctrl+1",)),
-        Command("arrange", "Arrange", "View", window.canvas.arrange, ("Ctrl+L",), separated=True),
+        Command("arrange", "Arrange from left to right", "Arrange", arranging.arrange, ("Ctrl+L",), separated=True),
+        Command(
+            "arrange_down",
+            "Arrange from top to bottom",
+            "Arrange",
+            partial(arranging.arrange, "down"),
+            ("Ctrl+Shift+L",),
+        ),
         *looks,
+        Command("reduced_motion", "Reduce motion", "View", do.turn_motion, checked=motion.reduced),
     )
 
 

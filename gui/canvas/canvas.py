@@ -9,14 +9,13 @@ from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.catalog.search import Found
-from core.graph.layout import Size, arrange
 from core.graph.records import MODEL, Position, Source, Target
 from core.values import GraphId, LayerId, ModelRef
 from gui.canvas.adding import adding
 from gui.canvas.annotating import Annotating
+from gui.canvas.arranging import Arranging
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.find import FindBar
-from gui.canvas.framing import rearranged
 from gui.canvas.mending import Mending
 from gui.canvas.minimap import Minimap
 from gui.canvas.quick_add import QuickAdd
@@ -38,6 +37,7 @@ from gui.theme.tokens import GRID
 from gui.uses import Uses
 
 REVEALED = 48  # pixels around a block that was scrolled into sight
+_NEARER = 1.25  # how much larger the picture begins where one comes back from a nested model
 BETWEEN = 80.0  # between two blocks, where the app chooses
 
 
@@ -61,12 +61,14 @@ class Canvas(QWidget):
             MoveAnnotations(session, self.scene),
             SelectBox(self.scene, theme),
         )
+        self.arranging = Arranging(session, self.view)
         self.annotating = Annotating(session, self.view)
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
         self.minimap = Minimap(self.view, theme)
         self.quick_add = QuickAdd(uses, lambda: offered_models(session), self)
         self.quick_add.chosen.connect(self._take)
+        self._depth = len(session.trail)
         self._then: Callable[[Found], object] = self.add_found
         self.view.typed.connect(self.add_here)
         layout = QVBoxLayout(self)
@@ -145,20 +147,6 @@ class Canvas(QWidget):
         if layer in self.scene.blocks:
             self.view.reveal(self.scene.blocks[layer].body(), glide=not travels)
 
-    def arrange(self) -> None:
-        """Lays out the selection, or everything when fewer than two blocks are selected; one undo step."""
-        graph, chosen = self._session.graph, self._session.selected
-        only = chosen if len(chosen) > 1 else None
-        sizes = {layer: Size(item.geometry.width, item.geometry.height) for layer, item in self.scene.blocks.items()}
-        sockets: dict[Source | Target, float] = {}
-        for item in self.scene.blocks.values():
-            sockets |= item.geometry.inputs | item.geometry.outputs  # type: ignore[operator]
-        places = arrange(graph, sizes, only=only, sockets=sockets)
-        arranged = rearranged(self.scene, places)
-        self._session.do("Arrange the selection" if only else "Arrange", lambda now: arranged.edit(now, graph.id))
-        if only is None:
-            self.view.fit_all()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Only when it is shown does the canvas know its size, and so what fits."""
         super().showEvent(event)
@@ -171,8 +159,13 @@ class Canvas(QWidget):
         self._show_selection()
 
     def _arrive(self) -> None:
+        """Another graph: its picture grows into sight where one went deeper, and shrinks where one came back."""
         self._refresh()
         self.view.fit_all(glide=False)
+        depth, before = len(self._session.trail), self._depth
+        self._depth = depth
+        if depth != before:
+            self.view.glide_in(_NEARER if depth < before else 1 / _NEARER)
 
     def _show_selection(self) -> None:
         if frozenset(self.scene.selected_layers()) != self._session.selected:

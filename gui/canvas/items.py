@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -16,6 +17,9 @@ from gui.canvas.geometry import measure
 from gui.canvas.paint import FULL, BlockPainter, link_path
 from gui.canvas.sprite import Sprite
 from gui.theme import tokens
+
+if TYPE_CHECKING:
+    from gui.canvas.routes import Route
 
 BEHIND, STANDING, HELD, IN_FRONT = 0, 1, 2, 3  # links, blocks, blocks in the hand, a link that one is to go into
 LABELS = 0.65  # zoom above which links carry their shapes
@@ -92,21 +96,26 @@ class LinkItem(QGraphicsItem):
         self._path = QPainterPath()
         self.line = QLineF()  # from end to end
         self.bends: tuple[QPointF, ...] = ()
+        self._route: Route | None = None
         self._label = ""
         self.labelled = False
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(BEHIND)
 
-    def run(self, start: QPointF, end: QPointF, label: str, bends: Sequence[Position] = ()) -> None:
-        """Draws the link from `start` to `end` by way of its bends, all in scene coordinates."""
+    def run(
+        self, start: QPointF, end: QPointF, label: str, bends: Sequence[Position] = (), route: Route | None = None
+    ) -> None:
+        """Draws the link from `start` to `end` by way of its bends or along a route, all in scene coordinates."""
         self.prepareGeometryChange()
-        self.bends = tuple(QPointF(at.x, at.y) for at in bends)
-        self._path, self._label = link_path(start, end, self.bends), label
+        self.bends, self._route = tuple(QPointF(at.x, at.y) for at in bends), route
+        self._path, self._label = route.path() if route else link_path(start, end, self.bends), label
         self.line = QLineF(start, end)
 
     def lines(self) -> tuple[QLineF, ...]:
         """Straight from point to point, for drawing from far away."""
+        if self._route:
+            return self._route.lines()
         return tuple(QLineF(*ends) for ends in pairwise((self.line.p1(), *self.bends, self.line.p2())))
 
     def bend_at(self, point: QPointF) -> int | None:
@@ -123,7 +132,8 @@ class LinkItem(QGraphicsItem):
     def label_area(self) -> QRectF:
         """Where the label stands, in scene coordinates; empty where it would reach the sockets at the link's ends."""
         size = self._painter.label_size(self._label)
-        if not self._label or (not self.bends and self.line.dx() < size.width() + 2 * tokens.SOCKET):
+        room = self._route.room if self._route else self.line.dx()
+        if not self._label or (not self.bends and room < size.width() + 2 * tokens.SOCKET):
             return QRectF()
         middle = self._path.pointAtPercent(0.5)
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())

@@ -20,6 +20,7 @@ from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.labels import thin
 from gui.canvas.paint import BlockPainter
 from gui.canvas.paper import Paper
+from gui.canvas.routes import route_between
 from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import short_shape
 from gui.facts import Facts
@@ -275,12 +276,10 @@ class GraphScene(QGraphicsScene):
             start, end = places.get(item.source.call), places.get(target.call)
             if start and end:
                 source_block, target_block = self.blocks[start.layer.id], self.blocks[end.layer.id]
-                item.run(
-                    source_block.output_point(item.source),
-                    target_block.input_point(target),
-                    self._label(item.source),
-                    bends.get(target, ()),
-                )
+                ends = source_block.output_point(item.source), target_block.input_point(target)
+                bent = bends.get(target, ())
+                route = None if bent else route_between(self, source_block, target_block, ends)
+                item.run(*ends, self._label(item.source), bent, route)
                 self.silhouette.run(target, item.lines())
                 sources.add(item.source)
         for source in sources:

@@ -26,6 +26,7 @@ from gui.canvas.paint import PLAIN
 from gui.canvas.panning import AutoPan, Panning
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer, Tool
+from gui.theme.motion import reduced
 from gui.theme.theme import Theme, sans
 from gui.theme.tokens import ANIMATION_MS, DOT_STEP, HINT_PX
 
@@ -119,7 +120,7 @@ class CanvasView(QGraphicsView):
 
     def _go(self, zoom: float, centre: QPointF, *, glide: bool) -> None:
         self._glide.stop()
-        if not glide or not self.isVisible():
+        if not glide or reduced() or not self.isVisible():
             self._look(zoom, centre)
             return
         middle = self.mapToScene(self.viewport().rect().center())
@@ -127,6 +128,13 @@ class CanvasView(QGraphicsView):
         self._glide.setStartValue(0.0)
         self._glide.setEndValue(1.0)
         self._glide.start()
+
+    def glide_in(self, times: float) -> None:
+        """Comes to what is in sight now from a sight that is so many times as near."""
+        zoom, centre = self.zoom, self.mapToScene(self.viewport().rect().center())
+        if not reduced() and self.isVisible():
+            self._look(zoom * times, centre)
+            self._go(zoom, centre, glide=True)
 
     def fit_all(self, *, glide: bool = True) -> None:
         self.fit(self.canvas.content(), glide=glide)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.graph.project import Project
 from gui.app import application
 from gui.session import Session
+from gui.theme import motion
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
 
@@ -30,6 +31,14 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture(autouse=True)
+def _still() -> Iterator[None]:
+    """Everything is where it goes at once, unless a test asks for motion."""
+    motion.choose(True)
+    yield
+    motion.choose(None)
 
 
 OpenWindow = Callable[[Project], MainWindow]

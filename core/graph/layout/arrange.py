@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
+from statistics import median
 from typing import Literal, NamedTuple
 
 from core.graph.layout.coordinates import coordinates
+from core.graph.layout.fold import BETWEEN_ROWS, SCREEN, reach, rows
 from core.graph.layout.net import Edge, Layered, Net, components, part
 from core.graph.layout.order import order
 from core.graph.layout.ranks import layered
@@ -44,7 +46,7 @@ def arrange(
     if not chosen:
         return {}
     net = _net(graph, chosen, sizes, direction, sockets or {})
-    spots = _stacked(net)
+    spots = _stacked(net, SCREEN if direction == "right" else 1 / SCREEN)
     corners = {layer: _corner(spot, direction) for layer, spot in zip(chosen, spots, strict=True)}
     return _where_they_were(graph, corners)
 
@@ -63,7 +65,8 @@ def _net(
         None if place is None else (place.y if right else place.x) + extent / 2
         for place, extent in zip(places, across, strict=True)
     ]
-    return Net(across, along, before, _edges(graph, chosen, across, sockets if right else {}))
+    stood = [None if place is None else (place.x if right else place.y) for place in places]
+    return Net(across, along, before, stood, _edges(graph, chosen, across, sockets if right else {}))
 
 
 def _edges(graph: Graph, chosen: Sequence[LayerId], across: Sequence[float], sockets: Sockets) -> list[Edge]:
@@ -78,14 +81,14 @@ def _edges(graph: Graph, chosen: Sequence[LayerId], across: Sequence[float], soc
     return list(found.values())
 
 
-def _stacked(net: Net) -> list[Spot]:
+def _stacked(net: Net, shape: float) -> list[Spot]:
     """The parts that hang together one after the other, as they stood; single blocks in rows at the end."""
     spots: list[Spot] = [(0.0, 0.0)] * len(net)
     groups = components(len(net), net.edges)
     edges = _edges_of(groups, net.edges)
     bottom = 0.0
     for index in sorted((i for i, group in enumerate(groups) if len(group) > 1), key=lambda i: _height(net, groups[i])):
-        placed, extent = _arranged(part(net, groups[index], edges[index]))
+        placed, extent = _arranged(part(net, groups[index], edges[index]), shape)
         for vertex, (across, along) in zip(groups[index], placed, strict=True):
             spots[vertex] = (across + bottom, along)
         bottom += extent + BETWEEN_PARTS
@@ -106,27 +109,35 @@ def _height(net: Net, group: Sequence[int]) -> tuple[float, int]:
     return (sum(known) / len(known) if known else float("inf")), group[0]
 
 
-def _arranged(net: Net) -> tuple[list[Spot], float]:
+def _arranged(net: Net, shape: float) -> tuple[list[Spot], float]:
     """One connected net: the spot of each block, and the extent of all across the direction."""
     drawn = layered(net)
     order(net, drawn)
-    tops = coordinates(drawn)
-    alongs = _along(net, drawn)
-    blocks = range(len(net))
-    top = min(tops[v] for v in blocks)
-    return [(tops[v] - top, alongs[v]) for v in blocks], max(tops[v] + net.across[v] for v in blocks) - top
+    tops, starts = coordinates(drawn), _starts(net, drawn)
+    spots: list[Spot] = [(0.0, 0.0)] * len(net)
+    edges = [_reach(net, tops, rank) for rank in drawn.ranks]
+    bottom = 0.0
+    for begin, end in rows(net, drawn, starts, edges, shape):
+        top, low = reach(edges[begin:end])
+        for rank in range(begin, end):
+            for v in drawn.ranks[rank]:
+                if v < len(net):
+                    spots[v] = tops[v] - top + bottom, starts[rank] - starts[begin]
+        bottom += low - top + BETWEEN_ROWS
+    return spots, bottom - BETWEEN_ROWS
 
 
-def _along(net: Net, drawn: Layered) -> list[float]:
-    """Where each block begins in the direction of the links: ranks are as long as their longest block."""
+def _reach(net: Net, tops: Sequence[float], rank: Sequence[int]) -> tuple[float, float]:
+    """From where to where the blocks of a rank reach across; its bends where there are only those."""
+    return reach(
+        [(tops[v], tops[v] + net.across[v]) for v in rank if v < len(net)] or [(tops[v], tops[v]) for v in rank]
+    )
+
+
+def _starts(net: Net, drawn: Layered) -> list[float]:
+    """Where each rank begins in the direction of the links: one is as long as its longest block."""
     lengths = [max((net.along[v] for v in rank if v < len(net)), default=0.0) for rank in drawn.ranks]
-    starts = list(accumulate((length + BETWEEN_RANKS for length in lengths), initial=0.0))
-    found = [0.0] * len(net)
-    for rank, start in zip(drawn.ranks, starts, strict=False):
-        for v in rank:
-            if v < len(net):
-                found[v] = start
-    return found
+    return list(accumulate((length + BETWEEN_RANKS for length in lengths), initial=0.0))
 
 
 def _lay_out_loners(net: Net, loners: Sequence[int], bottom: float, spots: list[Spot]) -> None:
@@ -145,9 +156,8 @@ def _corner(spot: Spot, direction: Direction) -> Position:
 
 
 def _where_they_were(graph: Graph, corners: Mapping[LayerId, Position]) -> Mapping[LayerId, Position]:
-    """The same picture, moved so that the blocks that stood somewhere keep their centre of gravity; whole numbers."""
+    """The same picture, moved so that as many blocks as can be stay where they stood; whole numbers."""
     stood = [(graph.positions[layer], corner) for layer, corner in corners.items() if layer in graph.positions]
-    count = len(stood) or 1
-    dx = sum(old.x - new.x for old, new in stood) / count
-    dy = sum(old.y - new.y for old, new in stood) / count
+    dx = median([old.x - new.x for old, new in stood] or [0.0])
+    dy = median([old.y - new.y for old, new in stood] or [0.0])
     return {layer: Position(float(round(at.x + dx)), float(round(at.y + dy))) for layer, at in corners.items()}

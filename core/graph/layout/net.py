@@ -20,12 +20,14 @@ class Edge(NamedTuple):
 class Net:
     """Vertices 0 … n-1. `across` is a block's extent along its rank, `along` in the direction of the links.
 
-    `before` is where a block's middle stood across the direction, None where it has no place yet.
+    `before` is where a block's middle stood across the direction, `stood` where it began along it, None where it has no
+    place yet.
     """
 
     across: Sequence[float]
     along: Sequence[float]
     before: Sequence[float | None]
+    stood: Sequence[float | None]
     edges: Sequence[Edge]
 
     def __len__(self) -> int:
@@ -90,5 +92,6 @@ def part(net: Net, vertices: Sequence[int], edges: Sequence[Edge]) -> Net:
         [net.across[vertex] for vertex in vertices],
         [net.along[vertex] for vertex in vertices],
         [net.before[vertex] for vertex in vertices],
+        [net.stood[vertex] for vertex in vertices],
         [Edge(new[edge.tail], new[edge.head], edge.start, edge.end) for edge in edges],
     )

@@ -244,7 +244,7 @@ def test_that_arranging_draws_frames_tight_again_and_straightens(window: MainWin
     hand, end = Hand(window), _link(window, _H)
     _double_click(hand, hand.link(end))
     hand.click(QPointF(300, 400))
-    window.canvas.arrange()
+    window.canvas.arranging.arrange()
     scene = window.canvas.scene
     area = scene.paper.items[_A1].area()
     assert area.contains(scene.blocks[_X].body())

@@ -88,18 +88,65 @@ def test_that_links_lead_forward(direction: Direction) -> None:
         assert (tail.x < head.x) if direction == "right" else (tail.y < head.y)
 
 
-def test_that_the_sockets_of_a_chain_are_in_one_line() -> None:
-    graph = chain(30).main
+def _heights(graph: Graph) -> set[float]:
+    """The heights of all sockets, arranged from left to right."""
     looks = estimate(graph)
     places = arrange(graph, looks.sizes, sockets=looks.sockets)
-    heights = {
-        places[graph.places[end.call].layer.id].y + looks.sockets[end] for link in graph.links.items() for end in link
-    }
-    assert len(heights) == 1
+    ends = [end for link in graph.links.items() for end in link]
+    return {places[graph.places[end.call].layer.id].y + looks.sockets[end] for end in ends}
+
+
+def test_that_the_sockets_of_a_chain_are_in_one_line() -> None:
+    assert len(_heights(chain(8).main)) == 1
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("length", [100, 1000])
+def test_that_a_deep_chain_is_folded_to_the_shape_of_a_screen(length: int, direction: Direction) -> None:
+    graph = chain(length).main
+    sizes, places = estimate(graph).sizes, _arranged(graph, direction)
+    width = max(at.x + sizes[layer].width for layer, at in places.items()) - min(at.x for at in places.values())
+    height = max(at.y + sizes[layer].height for layer, at in places.items()) - min(at.y for at in places.values())
+    assert 1.1 < width / height < 2.4
+    assert _overlaps(places, sizes) == []
+
+
+def test_that_the_rows_of_a_folded_chain_are_straight() -> None:
+    graph = chain(100).main
+    rows = {at.y for at in _arranged(graph).values()}
+    assert len(_heights(graph)) <= len(rows) + 1, "the input has no line of settings, so it stands a little lower"
+
+
+def test_that_a_tangle_is_not_folded() -> None:
+    """Twelve ways side by side, through forty ranks that all hang together."""
+    edges = [
+        (12 * rank + at, 12 * rank + 12 + (at + by) % 12) for rank in range(40) for at in range(12) for by in (0, 5)
+    ]
+    graph = _graph(12 * 41, edges)
+    places = _arranged(graph)
+    for tail, head in edges:
+        assert places[LayerId(f"l{tail}")].x < places[LayerId(f"l{head}")].x
+
+
+def test_that_one_more_block_leaves_the_other_rows_of_a_folded_chain() -> None:
+    draw = Drawing()
+    ends = [draw.input()]
+    for _ in range(120):
+        ends.append(draw("Dense", ends[-1], units=8))
+    before = _arranged(draw.graph())
+    more = draw("Dense", ends[60], units=8)
+    behind = next(target for target, source in draw.links.items() if source == ends[60] and target.call != more.call)
+    draw.links[behind] = more
+    after = _arranged(
+        replace(draw.graph(), positions={**before, draw.layer_of(more).id: before[draw.layer_of(ends[60]).id]})
+    )
+    moved = [layer for layer, at in before.items() if abs(at.x - after[layer].x) + abs(at.y - after[layer].y) > 20]
+    row = [layer for layer, at in before.items() if abs(at.y - before[draw.layer_of(ends[60]).id].y) < 40]
+    assert set(moved) <= set(row)
 
 
 def test_that_the_trunk_of_a_residual_network_is_straight() -> None:
-    graph = residual(8).main
+    graph = residual(2).main
     places = _arranged(graph)
     sums = [places[layer.id].y for layer in graph.layers.values() if layer.class_name == "Add"]
     assert max(sums) - min(sums) <= 26 * len(sums)
@@ -115,7 +162,7 @@ def test_that_the_branches_of_a_merge_stand_in_the_order_of_its_ports() -> None:
     assert order == [2, 0, 3, 1]
 
 
-def test_that_blocks_keep_their_order_and_their_centre() -> None:
+def test_that_blocks_keep_their_order_and_most_of_them_their_place() -> None:
     draw = Drawing()
     x = draw.input()
     upper, lower = draw("Dense", x, units=1), draw("Dense", x, units=1)
@@ -124,8 +171,8 @@ def test_that_blocks_keep_their_order_and_their_centre() -> None:
     stood = {ids[x]: Position(500, 500), ids[upper]: Position(900, 900), ids[lower]: Position(900, 100)}
     places = _arranged(replace(graph, positions=stood))
     assert places[ids[lower]].y < places[ids[upper]].y
-    assert sum(place.y for place in places.values()) == pytest.approx(1500, abs=3)
-    assert sum(place.x for place in places.values()) == pytest.approx(2300, abs=3)
+    assert [places[ids[one]].x for one in (upper, lower)] == [900, 900]
+    assert places[ids[x]].y == pytest.approx(500, abs=3)
 
 
 def test_that_one_more_block_moves_the_others_little() -> None:

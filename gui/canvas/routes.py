@@ -1,0 +1,85 @@
+"""The way of a link whose end lies behind its start: down, back between the blocks, and down again to its end."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QGraphicsScene
+
+from gui.canvas.items import BlockItem
+
+_OUT = 24.0  # how far the link goes on before it turns
+_ROUND = 12.0  # the corners
+_OFF = 28.0  # from the blocks that it runs along, where there is room
+_LONG = 400.0  # farther back than this, other blocks may be in the way
+_TRIES = 8
+
+
+class Route:
+    """From `start` out to the right, up or down to `level`, back to the left, and into `end`."""
+
+    def __init__(self, start: QPointF, end: QPointF, level: float) -> None:
+        out, back = start.x() + _OUT, end.x() - _OUT
+        way = QPointF(out, start.y()), QPointF(out, level), QPointF(back, level), QPointF(back, end.y())
+        self._points = (start, *way, end)
+
+        self.room = start.x() - end.x() if start.x() - end.x() < _LONG else 0.0  # for a label, where it would be seen
+
+    def lines(self) -> tuple[QLineF, ...]:
+        return tuple(QLineF(*ends) for ends in pairwise(self._points))
+
+    def path(self) -> QPainterPath:
+        path = QPainterPath(self._points[0])
+        for before, corner, after in zip(self._points, self._points[1:], self._points[2:], strict=False):
+            path.lineTo(_towards(corner, before))
+            path.quadTo(corner, _towards(corner, after))
+        path.lineTo(self._points[-1])
+        return path
+
+
+def _towards(corner: QPointF, other: QPointF) -> QPointF:
+    """Where the rounding of a corner begins, on the line to another point."""
+    line = QLineF(corner, other)
+    line.setLength(min(_ROUND, line.length() / 2))
+    return line.p2()
+
+
+def route_between(
+    scene: QGraphicsScene, start: BlockItem, end: BlockItem, ends: tuple[QPointF, QPointF]
+) -> Route | None:
+    """The way back from one block to another that lies above or below it; None where the link need not go back."""
+    level = _level(scene, start, end)
+    return None if level is None else Route(*ends, level)
+
+
+def _level(scene: QGraphicsScene, start: BlockItem, end: BlockItem) -> float | None:
+    """The height of the way back. One that runs far keeps clear of what stands in its way."""
+    one, other = start.body(), end.body()
+    if other.left() >= one.right() or start is end:
+        return None
+    if other.top() > one.bottom():
+        level, step = other.top() - min(_OFF, (other.top() - one.bottom()) / 2), -1
+    elif one.top() > other.bottom():
+        level, step = other.bottom() + min(_OFF, (one.top() - other.bottom()) / 2), 1
+    else:
+        return None
+    if one.right() - other.left() < _LONG:
+        return level
+    return _clear(scene, QRectF(QPointF(other.left() - _OUT, level), QPointF(one.right() + _OUT, level)), step)
+
+
+def _clear(scene: QGraphicsScene, run: QRectF, step: int) -> float:
+    """The nearest height, above or below, where no block is in the way; that of `run` where none is found."""
+    level = run.top()
+    for _ in range(_TRIES):
+        strip = QRectF(run.left(), level - 4, run.width(), 8)
+        bodies = [item.body() for item in scene.items(strip) if isinstance(item, BlockItem)]
+        met = [body for body in bodies if body.intersects(strip)]
+        if not met:
+            return level
+        level = (
+            min(body.top() for body in met) - _OFF / 2 if step < 0 else max(body.bottom() for body in met) + _OFF / 2
+        )
+    return run.top()
