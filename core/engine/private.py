@@ -11,6 +11,7 @@ from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state
 from keras.src.models.functional import Functional
 from keras.src.ops.node import Node
+from keras.src.random.seed_generator import global_seed_generator
 from keras.src.utils.python_utils import is_default
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Functional",
     "Node",
     "Output",
+    "build_for_training",
     "builds_nothing",
     "calls_of",
     "forget_calls",
@@ -29,6 +31,7 @@ __all__ = [
     "nodes_of",
     "operation_behind",
     "producer",
+    "seed_of_all",
     "set_mask",
     "without_weights",
 ]
@@ -40,6 +43,16 @@ class Output(NamedTuple):
 
     node: Node
     number: int
+
+
+def seed_of_all() -> keras.Variable:
+    """The state of the generator behind every random number that has no generator of its own."""
+    return global_seed_generator().state
+
+
+def build_for_training(model: keras.Model, batch: object) -> None:
+    """Make all variables of a compiled model that Keras would make at its first step: optimizer's and metrics'."""
+    model._symbolic_build(data_batch=batch)  # noqa: SLF001
 
 
 def mask_of(tensor: keras.KerasTensor) -> keras.KerasTensor | None:

@@ -6,7 +6,10 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def replace_file(path: Path, data: bytes, *, keep_previous: bool = True) -> None:
@@ -34,6 +37,21 @@ def replace_file(path: Path, data: bytes, *, keep_previous: bool = True) -> None
     _sync_folder(file.parent)
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes become the content of `path` at the end. Raises OSError; then nothing changed."""
+    fresh = _unused_beside(path)
+    try:
+        with fresh.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
 def previous_of(path: Path) -> Path:
     """Where the version before the last one is kept."""
     return path.with_name(f"{path.name}~")
@@ -41,7 +59,7 @@ def previous_of(path: Path) -> Path:
 
 def _temporary(file: Path, data: bytes) -> Path:
     """A file beside `file` with `data`, safely on the disk."""
-    fresh = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}.part")
+    fresh = _unused_beside(file)
     try:
         with fresh.open("xb") as stream:
             stream.write(data)
@@ -51,6 +69,10 @@ def _temporary(file: Path, data: bytes) -> Path:
         fresh.unlink(missing_ok=True)
         raise
     return fresh
+
+
+def _unused_beside(file: Path) -> Path:
+    return file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}.part")
 
 
 def _keep_previous(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -42,6 +42,42 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RunResumed:
+    """The first event of a run that goes on from its checkpoint; its events follow those it sent before.
+
+    `history` are the epochs that count; whatever was told after them is told again. `batch` counts the batches of the
+    next epoch that the checkpoint holds already.
+    """
+
+    run: RunStarted
+    batch: int
+    history: tuple[EpochEnded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The run waits between two batches, from batch `batch` of epoch `epoch` on."""
+
+    epoch: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The pause is over; `seconds` is how long it was."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointWritten:
+    """The run folder's checkpoint now stands after this many whole epochs and batches of the next one."""
+
+    epochs: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
 class DataChecked:
     """What the checks found out about the samples; sent before training, with no errors among them."""
 
@@ -78,9 +114,23 @@ class RunEnded:
     result: RunResult
 
 
-Event = RunStarted | DataChecked | BatchEnded | EpochEnded | RunEnded
+Event = (
+    RunStarted | RunResumed | DataChecked | BatchEnded | EpochEnded | CheckpointWritten | Paused | Continued | RunEnded
+)
 
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def history(events: Iterable[Event]) -> tuple[EpochEnded, ...]:
+    """The epochs of a run, each once: those that a resumed run went through again replace what it had told before."""
+    found: list[EpochEnded] = []
+    for event in events:
+        match event:
+            case RunResumed():
+                found = list(event.history)
+            case EpochEnded():
+                found.append(event)
+    return tuple(found)
 
 
 def encode(event: Event) -> str:

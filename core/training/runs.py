@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from core.graph.project import Project
-from core.project import write
+from core.project import read, write
+from core.project.atomic import replace_file
+from core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from core.training.errors import RunBroken
 from core.training.events import Event, decode, encode
 from core.training.result import RunResult
+from core.training.settings import RunSettings
 
 if TYPE_CHECKING:  # the app shows its window in less time than numpy takes
     from core.training.ports import FittedPort
 
 PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
 ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
+SETTINGS, CHECKPOINT = "settings.json", "checkpoint.npz"
 _T = TypeVar("_T")
 
 
@@ -43,6 +47,31 @@ class RunFolder:
                 taken += 1
         write(project, path / PROJECT)
         return cls(path)
+
+    @classmethod
+    def again(cls, path: Path) -> RunFolder:
+        """The folder of a run that goes on: without its result, and without a last event that was cut off."""
+        folder = cls(path)
+        whole = _text(path / EVENTS).rpartition("\n")[:2]
+        replace_file(path / EVENTS, "".join(whole).encode(), keep_previous=False)
+        (path / RESULT).unlink(missing_ok=True)
+        return folder
+
+    def project(self) -> Project:
+        """The project as it was when the run began. Raises a ProjectError."""
+        return read(self.path / PROJECT)
+
+    def write_settings(self, settings: RunSettings) -> None:
+        self._write(SETTINGS, settings)
+
+    def settings(self) -> RunSettings:
+        return _read(self.path / SETTINGS, RunSettings)
+
+    def write_checkpoint(self, checkpoint: Checkpoint) -> None:
+        write_checkpoint(checkpoint, self.path / CHECKPOINT)
+
+    def checkpoint(self) -> Checkpoint:
+        return read_checkpoint(self.path / CHECKPOINT)
 
     def add_event(self, event: Event) -> None:
         with (self.path / EVENTS).open("a", encoding="utf-8") as file:
@@ -77,6 +106,8 @@ class RunFolder:
             "events": EVENTS,
             "transforms": TRANSFORMS,
             "environment": ENVIRONMENT,
+            "settings": SETTINGS,
+            "checkpoint": CHECKPOINT,
             "weights": WEIGHTS,
             "curves": CURVES,
             "script": SCRIPT,
@@ -85,7 +116,7 @@ class RunFolder:
 
     def _write(self, name: str, record: object) -> None:
         text = msgspec.json.format(msgspec.json.encode(record), indent=1)
-        (self.path / name).write_bytes(text + b"\n")
+        replace_file(self.path / name, text + b"\n", keep_previous=False)
 
 
 def _read(path: Path, kind: type[_T]) -> _T:

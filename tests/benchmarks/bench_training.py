@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from threading import Event as Flag
 from time import perf_counter
 
 import keras
 import numpy as np
 
+from core.engine.training.control import Control
 from core.engine.training.ready import Ready, Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
@@ -82,7 +82,9 @@ class _Clock(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
 def _by_hand(ready: Ready) -> list[float]:
     """Keras's own fit, silent, with nothing but a clock."""
     clock = _Clock()
-    ready.built.training.fit(ready.feed.shuffled, epochs=EPOCHS, callbacks=[clock], verbose=0, shuffle=False)
+    ready.built.training.fit(
+        ready.feed.training(0, 0), steps_per_epoch=ready.feed.batches, epochs=EPOCHS, callbacks=[clock], verbose=0
+    )
     return clock.seconds
 
 
@@ -93,5 +95,5 @@ def _through(ready: Ready, folder: Path) -> list[float]:
         if isinstance(event, EpochEnded):
             seconds.append(event.seconds)
 
-    Run(ready, RunFolder.create(folder / "runs", "bench", ready.project), on_event, Flag()).go()
+    Run(ready, RunFolder.create(folder / "runs", "bench", ready.project), on_event, Control()).go()
     return seconds

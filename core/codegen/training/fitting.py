@@ -14,6 +14,13 @@ from core.codegen.values import Values
 from core.graph.plan import OutputPlan, TrainingPlan
 from core.graph.records import Source as Output
 
+_GATHER = """def {samples_of}(rows):
+    return {tf}.nest.map_structure(lambda array: {tf}.gather(array, rows), {samples})"""
+_EPOCH = '''def {epoch_of}(number):
+    """The batches of an epoch, in an order by its number and the seed."""
+    order = {tf}.random.experimental.stateless_shuffle({rows}, seed=[{seed}, number])
+    return {tf}.data.Dataset.from_tensor_slices(order).batch({size})'''
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -50,31 +57,44 @@ def compile_model(page: Page, values: Values, plan: TrainingPlan, fit: Fit) -> N
 def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: Fit, rows: Sequence[str]) -> None:
     """The batches and the call of `fit`. `rows` are the variables of training and, where there are, held-out rows."""
     tensorflow = values.imports.module("tf")
+    samples, samples_of, epoch_of = (names.give(name) for name in ("samples", "samples_of", "epoch_of"))
     datasets = [names.give(name) for name, _ in zip(("train", "validation"), rows, strict=False)]
-    for dataset, of in zip(datasets, rows, strict=True):
-        page.put(assignment((dataset,), _dataset(tensorflow, fit, of), page.indent))
-    size = [fit.batch, *(["drop_remainder=True"] if fit.fixed else [])]
-    shuffled = call(f"{datasets[0]}.shuffle", [f"len({rows[0]})"], {"seed": str(plan.seed)})
-    page.put(assignment((datasets[0],), shuffled, page.indent))
-    batched = call(attribute(call(f"{datasets[0]}.batch", size), "prefetch"), [f"{tensorflow}.data.AUTOTUNE"])
-    page.put(assignment((datasets[0],), batched, page.indent))
-    for held_out in datasets[1:]:
-        page.put(assignment((held_out,), call(f"{held_out}.batch", size), page.indent))
-    page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets), page.indent))
+    page.put(assignment((samples,), _samples(tensorflow, fit), page.indent))
+    page.blank(2)
+    _put(page, _GATHER, tf=tensorflow, samples=samples, samples_of=samples_of)
+    size = ", ".join([str(fit.batch), *(["drop_remainder=True"] if fit.fixed else [])])
+    _put(page, _EPOCH, tf=tensorflow, epoch_of=epoch_of, rows=rows[0], seed=str(plan.seed), size=size)
+    data, ahead = f"{tensorflow}.data.Dataset", [f"{tensorflow}.data.AUTOTUNE"]
+    epochs = attribute(call(f"{data}.range", [values.source(plan.epochs)]), "flat_map")
+    page.put(assignment((datasets[0],), call(epochs, [epoch_of]), page.indent))
+    gathered = call(f"{datasets[0]}.map", [samples_of])
+    page.put(assignment((datasets[0],), call(attribute(gathered, "prefetch"), ahead), page.indent))
+    for held_out, of in zip(datasets[1:], rows[1:], strict=True):
+        batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
+        page.put(assignment((held_out,), call(attribute(batched, "map"), [samples_of]), page.indent))
+    steps = f"len({epoch_of}(0))"
+    page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
 
 
-def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str]) -> Source:
+def _put(page: Page, source: str, **words: str) -> None:
+    """A function with its words filled in, and empty lines behind it."""
+    page.put(source.format(**words))
+    page.blank(2)
+
+
+def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str], steps: str) -> Source:
     settings: dict[str, Source] = dict.fromkeys(["validation_data"] * (len(datasets) - 1), datasets[-1])
-    settings |= {"epochs": values.source(plan.epochs), "shuffle": "False"}
+    settings |= {"epochs": values.source(plan.epochs), "steps_per_epoch": steps, "shuffle": "False"}
     if plan.callbacks:
         settings["callbacks"] = listed(map(values.source, plan.callbacks))
     return call(f"{fit.model}.fit", [datasets[0]], settings)
 
 
-def _dataset(tensorflow: str, fit: Fit, rows: str) -> Source:
-    arrays: dict[Output, Source] = {output: f"{array}[{rows}]" for output, array in fit.arrays.items()}
+def _samples(tensorflow: str, fit: Fit) -> Source:
+    """All samples as tensors, inputs and targets."""
+    arrays: dict[Output, Source] = dict(fit.arrays)
     both = tupled([fit.inputs.arranged(arrays, tupled), fit.outputs.arranged(arrays, tupled)])
-    return call(f"{tensorflow}.data.Dataset.from_tensor_slices", [both])
+    return call(f"{tensorflow}.nest.map_structure", [f"{tensorflow}.constant", both])
 
 
 def _metrics(values: Values, row: OutputPlan) -> Source:

@@ -1,4 +1,7 @@
-"""One run as a process: events as JSON lines on stdout, logs on stderr; the line `stop` on stdin ends the run."""
+"""One run as a process: events as JSON lines on stdout, logs on stderr.
+
+On stdin it takes a word a line: `pause` and `continue`, and `stop`, which ends the run and so does the end of stdin.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from core.engine.training.control import Control
 
 _NICE = 5
 
@@ -21,29 +27,34 @@ def main() -> NoReturn:
 
     from core.engine.server.parent import end_with
     from core.engine.stdio import guarded_stdout
+    from core.engine.training.control import Control
 
-    out, stop = guarded_stdout(), threading.Event()
+    out, control = guarded_stdout(), Control()
     end_with(options.parent)
     _step_back()
-    threading.Thread(target=_listen, args=(stop,), name="stop", daemon=True).start()
+    threading.Thread(target=_listen, args=(control,), name="control", daemon=True).start()
 
     from core.engine.training.process import run
 
-    run(options, out, stop)
+    run(options, out, control)
     sys.stderr.flush()
     os._exit(0)  # a thread still waits for stdin, over which Python would abort on its way out
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m core.engine.training", description=__doc__)
-    parser.add_argument("file", type=Path, help="the project as it shall be trained")
-    parser.add_argument("--folder", type=Path, required=True, help="what the paths of its data are relative to")
-    parser.add_argument("--runs", type=Path, required=True, help="where run folders go")
+    parser.add_argument("file", type=Path, nargs="?", help="the project as it shall be trained")
+    parser.add_argument("--resume", type=Path, metavar="FOLDER", help="go on with the run of this folder instead")
+    parser.add_argument("--folder", type=Path, help="what the paths of its data are relative to")
+    parser.add_argument("--runs", type=Path, help="where run folders go")
     parser.add_argument("--name", default="run", help="what the run is called")
-    parser.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
+    parser.add_argument("--device", choices=("auto", "cpu", "gpu"))
     parser.add_argument("--trust", action="store_true", help="let the project's own code run")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not options.resume and None in (options.file, options.folder, options.runs):
+        parser.error("a new run takes a file, --folder and --runs; one that goes on takes --resume")
+    return options
 
 
 def _step_back() -> None:
@@ -53,12 +64,11 @@ def _step_back() -> None:
     psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", _NICE))  # the constant is Windows's
 
 
-def _listen(stop: threading.Event) -> None:
-    """One word is enough, and stdin's end says the same: nobody is there any more."""
+def _listen(control: Control) -> None:
+    """Until stdin ends, which says the same as `stop`: nobody is there any more."""
     for line in sys.stdin.buffer:
-        if line.strip() == b"stop":
-            break
-    stop.set()
+        control.obey(line.decode("utf-8", "replace").strip())
+    control.stop()
 
 
 if __name__ == "__main__":

@@ -6,21 +6,22 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event as Flag
 from types import FrameType
+
+from core.engine.training.control import Control
 
 
 @contextmanager
-def interrupt_sets(stop: Flag) -> Iterator[None]:
-    """Set `stop` on an interrupt. Outside the main thread, where Python takes no signals, do nothing."""
+def interrupt_stops(control: Control) -> Iterator[None]:
+    """An interrupt says stop. Outside the main thread, where Python takes no signals, do nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
+        if control.is_stopped:
             raise KeyboardInterrupt
-        stop.set()
+        control.stop()
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

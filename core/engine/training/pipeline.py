@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,15 @@ Batch = tuple[tuple[tf.Tensor, ...], tuple[tf.Tensor, ...]]
 
 @dataclass(frozen=True)
 class Feed:
-    """Batches of (inputs, targets), both flat tuples; `shuffled` anew every epoch, by the seed.
+    """Batches of (inputs, targets), both flat tuples; an epoch has `batches` of them.
 
-    `first` is one small batch to try things on.
+    `first` is one small batch to try things on. `training(epochs, batch)` gives batches without end, epoch after epoch,
+    from where so many epochs and so many batches of the next one are done: their order is a function of the seed and
+    the epoch, so that a run can go on from anywhere.
     """
 
     first: Batch
-    shuffled: tf.data.Dataset
+    training: Callable[[int, int], tf.data.Dataset]
     held_out: tf.data.Dataset | None
     batches: int
 
@@ -32,13 +34,13 @@ def feed(arrays: list[Column], inputs: int, rows: Split, batch: int, seed: int, 
     """Batches from arrays of which the first `inputs` are inputs. Empties `arrays` as it takes them over."""
     with tf.device("/CPU:0"):
         tensors = _taken(arrays)
-        training = _shuffled(rows.training, batch, seed, fixed_batch)
+        training = tf.constant(rows.training)
         held_out = _even(rows.held_out, batch, fixed_batch)
         count = len(rows.training) // batch if fixed_batch else math.ceil(len(rows.training) / batch)
         few = rows.training[: batch if fixed_batch else 2]
         return Feed(
             _batch_of(tf.constant(few), tensors, inputs),
-            _gathered(training, tensors, inputs),
+            lambda epochs, done: _gathered(_epochs(training, batch, seed, fixed_batch, epochs, done), tensors, inputs),
             None if held_out is None else _gathered(held_out, tensors, inputs),
             count,
         )
@@ -53,9 +55,14 @@ def _taken(arrays: list[Column]) -> tuple[tf.Tensor, ...]:
     return tuple(tensors)
 
 
-def _shuffled(rows: Rows, batch: int, seed: int, fixed_batch: bool) -> tf.data.Dataset:
-    order = tf.data.Dataset.from_tensor_slices(rows).shuffle(len(rows), seed=seed, reshuffle_each_iteration=True)
-    return order.batch(batch, drop_remainder=fixed_batch)
+def _epochs(rows: tf.Tensor, batch: int, seed: int, fixed_batch: bool, first: int, done: int) -> tf.data.Dataset:
+    """Batches of rows, from batch `done` of epoch `first` on."""
+
+    def epoch(number: tf.Tensor) -> tf.data.Dataset:
+        order = tf.random.experimental.stateless_shuffle(rows, seed=tf.stack([tf.constant(seed, tf.int64), number]))
+        return tf.data.Dataset.from_tensor_slices(order).batch(batch, drop_remainder=fixed_batch)
+
+    return tf.data.Dataset.range(first, tf.int64.max).flat_map(epoch).skip(done)
 
 
 def _even(rows: Rows, batch: int, fixed_batch: bool) -> tf.data.Dataset | None:

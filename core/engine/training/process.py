@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import traceback
-from threading import Event as Flag
 from typing import BinaryIO
 
 import tensorflow as tf
 
 from core.engine.plain import plain
-from core.engine.training.train import Settings, train
+from core.engine.training.control import Control
+from core.engine.training.train import Settings, resume, train
 from core.errors import LayerLoomError
 from core.project import read
 from core.training.events import Event, RunEnded, encode
 from core.training.result import Outcome, RunResult
 
 
-def run(options: argparse.Namespace, out: BinaryIO, stop: Flag) -> None:
+def run(options: argparse.Namespace, out: BinaryIO, control: Control) -> None:
     """Send every event of one run as a line; the last one is always RunEnded."""
 
     def send(event: Event) -> None:
@@ -26,7 +26,10 @@ def run(options: argparse.Namespace, out: BinaryIO, stop: Flag) -> None:
 
     settings = Settings(options.name, device=options.device, trusted=options.trust)
     try:
-        train(read(options.file), options.folder, options.runs, send, settings, stop)
+        if options.resume:
+            resume(options.resume, send, settings, control, options.folder)
+        else:
+            train(read(options.file), options.folder, options.runs, send, settings, control)
     except LayerLoomError as refusal:
         send(_unstarted(Outcome.FAILED, str(refusal)))
     except (tf.errors.ResourceExhaustedError, MemoryError):

@@ -34,7 +34,7 @@ class Settings:
     name: str = "run"
     epochs: int | None = None
     batch_size: int | None = None
-    device: Device = "auto"
+    device: Device | None = None
     trusted: bool = False
 
 
@@ -58,6 +58,10 @@ class Ready:
         return whole(self.plan.epochs, "Epochs")
 
     @property
+    def checkpoint_every(self) -> int:
+        return 1
+
+    @property
     def targets(self) -> tuple[FittedPort, ...]:
         return tuple(port for port in self.fitted if port.target)
 
@@ -66,7 +70,7 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start."""
     project = without_muted(project)
     plan = ready_plan(project, settings.epochs, settings.batch_size)
-    choice = choose(settings.device)
+    choice = choose(settings.device or "auto")
     _seed(plan.seed, choice)
     with tf.device(choice.scope):
         built = build(project, plan, settings.trusted)

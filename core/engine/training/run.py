@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event as Flag
 from time import perf_counter
 
 import tensorflow as tf
 
 from core.codegen import generate
 from core.engine.plain import plain
+from core.engine.private import build_for_training
+from core.engine.training.control import Control
 from core.engine.training.curves import draw_curves
 from core.engine.training.evaluate import evaluate
-from core.engine.training.interrupt import interrupt_sets
+from core.engine.training.interrupt import interrupt_stops
+from core.engine.training.keep import Keeper
 from core.engine.training.ready import Ready
-from core.engine.training.watch import Diverged, Scorer, Stopped, Watch
+from core.engine.training.short_epoch import ShortEpoch
+from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
 from core.errors import LayerLoomError
+from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
-from core.training.events import DataChecked, Event, RunEnded, RunStarted
+from core.training.errors import RunBroken
+from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
 from core.training.runs import CURVES, SCRIPT, WEIGHTS, RunFolder
 
@@ -25,23 +30,39 @@ _Ending = tuple[Outcome, str, str]
 
 
 class Run:
-    """Trains what is ready. Every event goes to the folder and to the one who asked."""
+    """Trains what is ready, from `since` on. Every event goes to the folder and to the one who asked."""
 
-    def __init__(self, ready: Ready, files: RunFolder, on_event: Callable[[Event], None], stop: Flag) -> None:
-        self._ready, self._files, self._on_event, self._stop = ready, files, on_event, stop
+    def __init__(
+        self,
+        ready: Ready,
+        files: RunFolder,
+        on_event: Callable[[Event], None],
+        control: Control,
+        since: Checkpoint | None = None,
+    ) -> None:
+        self._ready, self._files, self._on_event, self._control = ready, files, on_event, control
+        self._since = since
         scorer = Scorer(ready.built.contract, ready.built.keys)
-        samples = len(ready.rows.training)
-        self._watch = Watch(scorer, self._send, stop, ready.epochs, ready.feed.batches, samples)
+        lengths = Lengths(ready.epochs, ready.feed.batches, len(ready.rows.training))
+        self._watch = Watch(scorer, self._send, control, lengths, since)
+        self._callbacks = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
+        self._keeper = Keeper(files, self._watch, self._callbacks, ready.checkpoint_every, self._send, since)
 
     def go(self) -> RunResult:
+        """Raises RunBroken where it shall go on with other data than it began with."""
         began = perf_counter()
-        self._files.write_transforms(self._ready.fitted)
+        if self._since is None:
+            self._files.write_transforms(self._ready.fitted)
+            self._send(self._started())
+        else:
+            self._check_data()
+            self._send(RunResumed(self._started(), self._since.batch, self._since.history))
         self._files.write_environment(environment(self._ready.choice.text))
-        self._send(self._started())
         self._send(DataChecked(self._ready.findings))
-        with interrupt_sets(self._stop):
+        with interrupt_stops(self._control):
             (outcome, message, remedy), outputs = self._fitted()
         seconds, epochs = perf_counter() - began, len(self._watch.history)
+        seconds += self._since.seconds if self._since else 0.0
         files = self._files.files()
         result = RunResult(outcome, str(self._files.path), epochs, seconds, outputs, message, remedy, files)
         self._files.write_result(result)
@@ -71,23 +92,39 @@ class Run:
 
     def _fit(self) -> _Ending:
         feed = self._ready.feed
+        epochs, batch = (self._since.epochs, self._since.batch) if self._since else (0, 0)
+        if self._since:  # its state has to have somewhere to go
+            build_for_training(self._ready.built.training, feed.first)
         try:
             self._ready.built.training.fit(
-                feed.shuffled,
+                feed.training(epochs, batch),
+                steps_per_epoch=feed.batches,
                 validation_data=feed.held_out,
+                initial_epoch=self._first_epoch(),
                 epochs=self._ready.epochs,
-                callbacks=[*self._callbacks(), self._watch],
+                callbacks=[ShortEpoch(feed.batches - batch), *self._callbacks, self._watch, self._keeper],
                 shuffle=False,  # the feed has done it
                 verbose=0,
             )
         except (Stopped, KeyboardInterrupt):
+            self._keeper.keep()
             return (Outcome.STOPPED, f"Stopped in epoch {len(self._watch.history) + 1}; the weights are kept.", "")
         except Diverged as fault:
             return _diverged(fault)
         return (Outcome.FINISHED, "", "")
 
-    def _callbacks(self) -> list[object]:
-        return [self._ready.built.contract.maker.value(callback) for callback in self._ready.plan.callbacks]
+    def _first_epoch(self) -> int:
+        """All are done where a callback had ended the run, or it stood at its end."""
+        if self._since is None:
+            return 0
+        return self._ready.epochs if self._since.stopping else self._since.epochs
+
+    def _check_data(self) -> None:
+        if self._files.transforms() != self._ready.fitted:
+            raise RunBroken(
+                f"The data have changed since {self._files.path.name} began, so it can't go on to the same result. "
+                "Train anew, or put the data back."
+            )
 
     def _evaluate(self) -> tuple[OutputResult, ...]:
         ready = self._ready

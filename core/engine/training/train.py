@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from threading import Event as Flag
 
 import tensorflow as tf
 
 from core.engine.custom import modules_beside
+from core.engine.training.control import Control
 from core.engine.training.ready import Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
 from core.training.events import Event
 from core.training.result import RunResult
 from core.training.runs import RunFolder
+from core.training.settings import RunSettings
 
 _PLAIN = Settings()
 
-__all__ = ["Settings", "train"]
+__all__ = ["Settings", "resume", "train"]
 
 
 def train(
@@ -27,18 +29,42 @@ def train(
     runs: Path,
     on_event: Callable[[Event], None],
     settings: Settings = _PLAIN,
-    stop: Flag | None = None,
+    control: Control | None = None,
 ) -> RunResult:
     """Train `project` on the data beside it.
 
     `folder` is where the project's file lies (sources are relative to it), `runs` where run folders go; the new one is
-    called after `settings.name` and the time. `on_event` gets every event, from RunStarted to RunEnded. Setting
-    `stop`, or an interrupt (Ctrl+C) while it trains, ends the run after the batch at hand with its weights kept and the
-    outcome STOPPED. Raises TrainingError, and whatever the compiler raises, where the run can't start; once RunStarted
-    was sent every end is an outcome.
+    called after `settings.name` and the time. `on_event` gets every event, from RunStarted to RunEnded. A
+    stop by `control`, or an interrupt (Ctrl+C) while it trains, ends the run after the batch at hand with its weights
+    kept and the outcome STOPPED. Raises TrainingError, and whatever the compiler raises, where the run can't start;
+    once RunStarted was sent every end is an outcome.
     """
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
         files = RunFolder.create(runs, settings.name, project)
+        files.write_settings(RunSettings(str(folder.absolute()), ready.epochs, ready.batch, settings.device or "auto"))
         with tf.device(ready.choice.scope):
-            return Run(ready, files, on_event, stop or Flag()).go()
+            return Run(ready, files, on_event, control or Control()).go()
+
+
+def resume(
+    run: Path,
+    on_event: Callable[[Event], None],
+    settings: Settings = _PLAIN,
+    control: Control | None = None,
+    folder: Path | None = None,
+) -> RunResult:
+    """Go on with the run whose folder is `run`, from its checkpoint to the result it would have had.
+
+    The project is the one it began with, and so are its settings, apart from the epochs and the device that `settings`
+    may name. `folder` is where the data lie, if no more where they did. Raises RunBroken where it can't go on.
+    """
+    files = RunFolder(run)
+    since, kept, project = files.checkpoint(), files.settings(), files.project()
+    folder = folder or Path(kept.folder)
+    epochs, device = settings.epochs or kept.epochs, settings.device or kept.device
+    settings = replace(settings, epochs=epochs, batch_size=kept.batch_size, device=device)
+    with modules_beside(folder if settings.trusted else None):
+        ready = get_ready(project, folder, settings)
+        with tf.device(ready.choice.scope):
+            return Run(ready, RunFolder.again(run), on_event, control or Control(), since).go()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from threading import Event as Flag
 from time import perf_counter
+from typing import NamedTuple
 
 import keras
 
 from core.engine.training.contract import Contract, Key
-from core.training.events import BatchEnded, EpochEnded, Event, Scores
+from core.engine.training.control import Control
+from core.training.checkpoint import Checkpoint
+from core.training.events import BatchEnded, Continued, EpochEnded, Event, Paused, Scores
 from core.training.result import finite
 
 _SECONDS_BETWEEN = 0.1
@@ -25,6 +27,14 @@ class Diverged(Exception):
     def __init__(self, epoch: int, outputs: tuple[str, ...]) -> None:
         self.epoch, self.outputs = epoch, outputs
         super().__init__(f"The loss became NaN or infinite in epoch {epoch}")
+
+
+class Lengths(NamedTuple):
+    """How long a run is: its epochs, and the batches and samples of each."""
+
+    epochs: int
+    batches: int
+    samples: int
 
 
 class Scorer:
@@ -48,40 +58,76 @@ class Scorer:
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Sends BatchEnded and EpochEnded. Raises Stopped once `stop` is set, and Diverged."""
+    """Sends BatchEnded and EpochEnded, and waits while the run is paused. Raises Stopped, and Diverged.
+
+    `batch` counts the batches of the epoch at hand; a run that goes on has its count, history and time from `since`.
+    """
 
     def __init__(
-        self, scorer: Scorer, send: Callable[[Event], None], stop: Flag, epochs: int, batches: int, samples: int
+        self,
+        scorer: Scorer,
+        send: Callable[[Event], None],
+        control: Control,
+        lengths: Lengths,
+        since: Checkpoint | None = None,
     ) -> None:
         super().__init__()
-        self.history: list[EpochEnded] = []
-        self._scorer, self._send, self._stop = scorer, send, stop
-        self._epochs, self._batches, self._samples = epochs, batches, samples
-        self._epoch, self._sent = 1, 0.0
+        self.history: list[EpochEnded] = list(since.history) if since else []
+        self.batch = since.batch if since else 0
+        self._scorer, self._send, self._control, self._lengths = scorer, send, control, lengths
+        self._epoch, self._first, self._sent = len(self.history) + 1, self.batch, 0.0
+        self._before = since.seconds if since else 0.0
         self._began = self._epoch_began = perf_counter()
+
+    @property
+    def epochs(self) -> int:
+        return self._lengths.epochs
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has trained, pauses apart."""
+        return self._before + perf_counter() - self._began
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002  # Keras's signature
         self._began = perf_counter()
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        if self._control.is_stopped:
+            raise Stopped
+        self._first = self.batch
         self._epoch, self._epoch_began = epoch + 1, perf_counter()
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        now = perf_counter()
-        if now - self._sent >= _SECONDS_BETWEEN or batch + 1 >= self._batches:
+        self.batch = self._first + batch + 1
+        now, last = perf_counter(), self.batch >= self._lengths.batches
+        if now - self._sent >= _SECONDS_BETWEEN or last:
             self._sent = now
             training = self._scores(logs or {})
-            self._send(BatchEnded(self._epoch, batch + 1, self._batches, training, now - self._began))
-        if self._stop.is_set():
+            self._send(BatchEnded(self._epoch, self.batch, self._lengths.batches, training, self.seconds))
+        if self._control.is_paused:
+            self._wait()
+        if self._control.is_stopped and not last:  # the end of an epoch is awaited, or it could not be had again
             raise Stopped
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         training = self._scores(logs or {})
         held_out = self._scorer.scores(logs, "val_") if logs and "val_loss" in logs else None
         seconds = perf_counter() - self._epoch_began
-        ended = EpochEnded(self._epoch, self._epochs, training, held_out, seconds, self._samples / seconds)
+        speed = self._lengths.samples * (1 - self._first / self._lengths.batches) / seconds
+        ended = EpochEnded(self._epoch, self._lengths.epochs, training, held_out, seconds, speed)
         self.history.append(ended)
+        self.batch = 0
         self._send(ended)
+
+    def _wait(self) -> None:
+        began = perf_counter()
+        self._send(Paused(self._epoch, self.batch))
+        while self._control.is_paused:
+            self._control.wait_while_paused(_SECONDS_BETWEEN)
+        pause = perf_counter() - began
+        self._began += pause
+        self._epoch_began += pause
+        self._send(Continued(pause))
 
     def _scores(self, logs: Mapping[str, float]) -> Scores:
         scores = self._scorer.scores(logs)

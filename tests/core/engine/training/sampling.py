@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 
 from core.engine.training.train import Settings, train
@@ -14,6 +15,7 @@ from core.graph.project import Project
 from core.graph.records import Source
 from core.training.events import Event
 from core.training.result import RunResult
+from core.training.runs import WEIGHTS
 from core.values import KerasObject
 from tests.core.engine.building import Drawing, project
 
@@ -30,11 +32,13 @@ def points(folder: Path, rows: int = 80) -> DataSource:
     return DataSource("csv", "points.csv")
 
 
-def two_heads(folder: Path) -> Project:
-    """Two inputs' worth of numbers, a hidden layer, and two outputs with a loss each."""
+def two_heads(folder: Path, forget: float = 0.0) -> Project:
+    """Two inputs' worth of numbers, a hidden layer (some of it dropped at random), and two outputs with a loss each."""
     drawing = Drawing()
     x = drawing.input("x", 2)
     hidden = drawing.add("hidden", "Dense", {"units": 8, "activation": "relu"}, x)
+    if forget:
+        hidden = drawing.add("forget", "Dropout", {"rate": forget}, hidden)
     main = drawing.add("main", "Dense", {"units": 1, "activation": "sigmoid"}, hidden)
     aux = drawing.add("aux", "Dense", {"units": 3, "activation": "softmax"}, hidden)
     model = drawing.model("both", x, (main, aux))
@@ -68,6 +72,17 @@ def with_output(before: Project, output: Source, **changes: object) -> Project:
     assert before.plan is not None
     rows = (replace(row, **changes) if row.output == output else row for row in before.plan.outputs)  # type: ignore[arg-type]
     return with_plan(before, outputs=tuple(rows))
+
+
+def weights_of(result: RunResult) -> dict[str, np.ndarray]:
+    return read_weights(Path(result.folder) / WEIGHTS)
+
+
+def read_weights(path: Path) -> dict[str, np.ndarray]:
+    found: dict[str, np.ndarray] = {}
+    with h5py.File(path) as file:
+        file.visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
+    return found
 
 
 @dataclass

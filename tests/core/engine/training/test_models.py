@@ -137,7 +137,7 @@ def test_that_frozen_layers_are_frozen_before_the_model_is_compiled(trial: Trial
     ready = get_ready(asked, trial.folder, Settings(device="cpu"))
     layer = ready.built.training.get_layer("frozen")
     before = [np.array(weight) for weight in layer.weights]
-    ready.built.training.fit(ready.feed.shuffled, verbose=0, shuffle=False)
+    ready.built.training.fit(ready.feed.training(0, 0), steps_per_epoch=ready.feed.batches, verbose=0, shuffle=False)
     assert all(np.array_equal(old, new) for old, new in zip(before, layer.weights, strict=True))
 
 
@@ -200,7 +200,7 @@ def test_that_samples_are_fed_in_batches_of_tuples_in_the_order_of_the_contract(
     ready = get_ready(
         planned(trial, [drawing], drawing.model("m", x, y), [x], [yes(y)]), trial.folder, Settings(device="cpu")
     )
-    assert ready.feed.shuffled.element_spec == (
+    assert ready.feed.training(0, 0).element_spec == (
         (tf.TensorSpec((None, 2), tf.float32),),
         (tf.TensorSpec((None, 1), tf.float32),),
     )

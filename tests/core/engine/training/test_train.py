@@ -10,22 +10,30 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-import h5py
 import keras
 import numpy as np
 import pytest
 
+from core.engine.training.control import Control
 from core.engine.training.train import Settings, train
 from core.graph.plan import Binding
 from core.graph.records import Source
 from core.project import read
 from core.training.errors import DataRefused, DeviceMissing, NoPlan, PlanBroken, SourceMissing, TargetShapeMismatch
-from core.training.events import BatchEnded, DataChecked, EpochEnded, Event, RunEnded, RunStarted
-from core.training.result import Outcome, RunResult
-from core.training.runs import WEIGHTS, RunFolder
+from core.training.events import BatchEnded, CheckpointWritten, DataChecked, EpochEnded, Event, RunEnded, RunStarted
+from core.training.result import Outcome
+from core.training.runs import RunFolder
 from core.values import CallId, Expression, KerasObject, LayerId, Value
 from tests.core.engine.building import Drawing, project
-from tests.core.engine.training.sampling import Trial, points, two_heads, with_output, with_plan
+from tests.core.engine.training.sampling import (
+    Trial,
+    points,
+    read_weights,
+    two_heads,
+    weights_of,
+    with_output,
+    with_plan,
+)
 
 MAIN, AUX = Source(CallId("c3")), Source(CallId("c4"))
 
@@ -33,17 +41,6 @@ MAIN, AUX = Source(CallId("c3")), Source(CallId("c4"))
 @pytest.fixture
 def trial(tmp_path: Path) -> Trial:
     return Trial(tmp_path)
-
-
-def weights(result: RunResult) -> dict[str, np.ndarray]:
-    return read_weights(Path(result.folder) / WEIGHTS)
-
-
-def read_weights(path: Path) -> dict[str, np.ndarray]:
-    found: dict[str, np.ndarray] = {}
-    with h5py.File(path) as file:
-        file.visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
-    return found
 
 
 def once(kind: type[Event], act: Callable[[], None]) -> Callable[[Event], None]:
@@ -56,7 +53,7 @@ def test_that_a_run_tells_its_way_from_start_to_end(trial: Trial) -> None:
     assert [type(event) for event in trial.events if not isinstance(event, BatchEnded)] == [
         RunStarted,
         DataChecked,
-        *[EpochEnded] * 3,
+        *[EpochEnded, CheckpointWritten] * 3,
         RunEnded,
     ]
     started, ended = trial.events[0], trial.events[-1]
@@ -111,8 +108,8 @@ def test_that_the_folder_of_a_run_holds_all_that_it_was(trial: Trial) -> None:
 
 def test_that_equal_seeds_give_equal_weights_and_others_do_not(trial: Trial) -> None:
     asked = two_heads(trial.folder)
-    first, second = (weights(trial.run(asked)) for _ in range(2))
-    other = weights(trial.run(with_plan(asked, seed=1)))
+    first, second = (weights_of(trial.run(asked)) for _ in range(2))
+    other = weights_of(trial.run(with_plan(asked, seed=1)))
     assert first.keys() == second.keys()
     assert all(np.array_equal(first[name], second[name]) for name in first)
     assert not all(np.array_equal(first[name], other[name]) for name in first)
@@ -128,7 +125,7 @@ def test_that_the_script_of_a_run_trains_to_the_same_weights(trial: Trial, monke
         exec(script, names)
     model = names["both"]
     assert isinstance(model, keras.Model)
-    trained = sorted(weights(result).items())
+    trained = sorted(weights_of(result).items())
     model.save_weights(trial.folder / "script.weights.h5")
     by_script = read_weights(trial.folder / "script.weights.h5")
     assert all(np.array_equal(by_script[name], value) for name, value in trained)
@@ -217,12 +214,12 @@ def test_that_an_interrupt_stops_after_the_batch_and_keeps_the_weights(trial: Tr
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_that_a_flag_stops_a_run_from_another_thread(trial: Trial) -> None:
-    stop, asked, results = threading.Event(), two_heads(trial.folder), []
-    told = once(BatchEnded, stop.set)
+def test_that_a_stop_ends_a_run_from_another_thread(trial: Trial) -> None:
+    control, asked, results = Control(), two_heads(trial.folder), []
+    told = once(BatchEnded, control.stop)
     settings = Settings("trial", epochs=50, device="cpu")
     worker = threading.Thread(
-        target=lambda: results.append(train(asked, trial.folder, trial.folder / "runs", told, settings, stop))
+        target=lambda: results.append(train(asked, trial.folder, trial.folder / "runs", told, settings, control))
     )
     worker.start()
     worker.join()
