@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
+from core.cli.errors import WrongUsage
 from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.parser import from_one, one_of
 from core.cli.start import keras_started
@@ -22,8 +23,10 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         "--device",
         metavar="auto|cpu|gpu",
         type=one_of("auto", "cpu", "gpu"),
-        default="auto",
-        help="where to compute; auto (the default) takes a GPU where there is one",
+        help="where to compute, instead of where the plan says; auto takes a GPU where there is one",
+    )
+    parser.add_argument(
+        "--resume", metavar="RUN", type=Path, help="go on with the run of this folder, from its last checkpoint"
     )
     parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
     parser.add_argument("--json", action="store_true", help="print the events of the run as JSON lines, for programs")
@@ -34,22 +37,33 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.training.planning import needed_source, ready_plan
 
-    project = opened(arguments)
+    project = opened(arguments) if arguments.resume is None else _of_run(arguments)
     needed_source(ready_plan(project, arguments.epochs, arguments.batch_size))  # refused before TensorFlow starts
     tell_of_trust(project, arguments, terminal)
     with keras_started(terminal, gpu=arguments.device != "cpu"):
         return _train(project, arguments, terminal)
 
 
+def _of_run(arguments: argparse.Namespace) -> Project:
+    """The project as the run had it; the file says where the data lie."""
+    from core.training.runs import RunFolder
+
+    if arguments.batch_size is not None:
+        raise WrongUsage("A run goes on with the batches it began with. Leave --batch-size away.", "layerloom train")
+    return RunFolder(arguments.resume).project()
+
+
 def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.cli.training_display import TrainingDisplay
-    from core.engine.training.train import Settings, train
+    from core.engine.training.train import Settings, resume, train
     from core.training.events import Event, encode
     from core.training.result import Outcome
 
     settings = Settings(arguments.file.stem, arguments.epochs, arguments.batch_size, arguments.device, arguments.trust)
 
     def go(on_event: Callable[[Event], None]) -> Outcome:
+        if arguments.resume is not None:
+            return resume(arguments.resume, on_event, settings, folder=arguments.file.parent).outcome
         return train(project, arguments.file.parent, arguments.runs, on_event, settings).outcome
 
     if arguments.json:
@@ -66,6 +80,7 @@ COMMAND = Command(
     (
         "layerloom train movies.loom",
         "layerloom train movies.loom --epochs 3 --batch-size 64 --device cpu",
+        "layerloom train movies.loom --resume runs/movies-20260131-120000",
         "layerloom train movies.loom --runs ~/runs --json > events.jsonl",
     ),
     _add_words,

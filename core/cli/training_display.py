@@ -8,7 +8,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from core.cli.run_summary import show_result
 from core.cli.terminal import Terminal
-from core.training.events import BatchEnded, DataChecked, EpochEnded, Event, RunEnded, RunStarted, Scores
+from core.training.events import (
+    BatchEnded,
+    Continued,
+    DataChecked,
+    EpochEnded,
+    Event,
+    Paused,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+    Scores,
+)
 
 
 class TrainingDisplay:
@@ -31,7 +42,13 @@ class TrainingDisplay:
     def show(self, event: Event) -> None:
         match event:
             case RunStarted():
-                self._start(event)
+                self._start(event, "Training")
+            case RunResumed():
+                self._resume(event)
+            case Paused():
+                self._terminal.say(f"Paused in epoch {event.epoch}, after batch {event.batch}.")
+            case Continued():
+                self._terminal.say(f"Going on after {event.seconds:.0f} s.")
             case DataChecked():
                 for finding in event.findings:
                     self._terminal.say(
@@ -46,10 +63,14 @@ class TrainingDisplay:
                 self._end_bar()
                 show_result(event.result, self._terminal)
 
-    def _start(self, run: RunStarted) -> None:
+    def _resume(self, event: RunResumed) -> None:
+        done = len(event.history)
+        self._start(event.run, f"Going on with {event.run.name}, after {done} of {event.run.epochs} epochs: training")
+
+    def _start(self, run: RunStarted, doing: str) -> None:
         self._epochs = run.epochs
         self._terminal.say(
-            f"Training {run.model} on {run.training_samples:,} samples, {run.held_out_samples:,} held out, "
+            f"{doing} {run.model} on {run.training_samples:,} samples, {run.held_out_samples:,} held out, "
             f"in batches of {run.batch_size}; {run.device}, seed {run.seed}"
         )
         if self._wants_bar:

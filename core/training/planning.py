@@ -34,9 +34,9 @@ def needed_source(plan: TrainingPlan) -> DataSource:
     return plan.source
 
 
-def whole(value: Value, what: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise PlanBroken(f"{what} must be a whole number from 1, and is {value!r}.")
+def whole(value: Value, what: str, least: int = 1) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise PlanBroken(f"{what} must be a whole number from {least}, and is {value!r}.")
     return value
 
 

@@ -32,13 +32,27 @@ digits.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
-train = tf.data.Dataset.from_tensor_slices(
-    (image_values[training], digit_targets[training])
+samples = tf.nest.map_structure(tf.constant, (image_values, digit_targets))
+
+
+def samples_of(rows):
+    return tf.nest.map_structure(lambda array: tf.gather(array, rows), samples)
+
+
+def epoch_of(number):
+    """The batches of an epoch, in an order by its number and the seed."""
+    order = tf.random.experimental.stateless_shuffle(training, seed=[0, number])
+    return tf.data.Dataset.from_tensor_slices(order).batch(32)
+
+
+train = tf.data.Dataset.range(15).flat_map(epoch_of)
+train = train.map(samples_of).prefetch(tf.data.AUTOTUNE)
+validation = tf.data.Dataset.from_tensor_slices(held_out).batch(32)
+validation = validation.map(samples_of)
+history = digits.fit(
+    train,
+    validation_data=validation,
+    epochs=15,
+    steps_per_epoch=len(epoch_of(0)),
+    shuffle=False,
 )
-validation = tf.data.Dataset.from_tensor_slices(
-    (image_values[held_out], digit_targets[held_out])
-)
-train = train.shuffle(len(training), seed=0)
-train = train.batch(32).prefetch(tf.data.AUTOTUNE)
-validation = validation.batch(32)
-history = digits.fit(train, validation_data=validation, epochs=15, shuffle=False)

@@ -137,19 +137,29 @@ movies.compile(
     loss_weights=[1.0, 0.2],
     metrics=[["accuracy"], ["accuracy"]],
 )
-train = tf.data.Dataset.from_tensor_slices(
-    (
-        (title_values[training], facts_values[training]),
-        (liked_targets[training], mood_codes[training]),
-    )
+samples = tf.nest.map_structure(
+    tf.constant, ((title_values, facts_values), (liked_targets, mood_codes))
 )
-validation = tf.data.Dataset.from_tensor_slices(
-    (
-        (title_values[held_out], facts_values[held_out]),
-        (liked_targets[held_out], mood_codes[held_out]),
-    )
+
+
+def samples_of(rows):
+    return tf.nest.map_structure(lambda array: tf.gather(array, rows), samples)
+
+
+def epoch_of(number):
+    """The batches of an epoch, in an order by its number and the seed."""
+    order = tf.random.experimental.stateless_shuffle(training, seed=[0, number])
+    return tf.data.Dataset.from_tensor_slices(order).batch(32)
+
+
+train = tf.data.Dataset.range(8).flat_map(epoch_of)
+train = train.map(samples_of).prefetch(tf.data.AUTOTUNE)
+validation = tf.data.Dataset.from_tensor_slices(held_out).batch(32)
+validation = validation.map(samples_of)
+history = movies.fit(
+    train,
+    validation_data=validation,
+    epochs=8,
+    steps_per_epoch=len(epoch_of(0)),
+    shuffle=False,
 )
-train = train.shuffle(len(training), seed=0)
-train = train.batch(32).prefetch(tf.data.AUTOTUNE)
-validation = validation.batch(32)
-history = movies.fit(train, validation_data=validation, epochs=8, shuffle=False)

@@ -87,19 +87,29 @@ same_director.compile(
     loss="binary_crossentropy",
     metrics=["accuracy"],
 )
-train = tf.data.Dataset.from_tensor_slices(
-    (
-        (first_title_values[training], second_title_values[training]),
-        same_targets[training],
-    )
+samples = tf.nest.map_structure(
+    tf.constant, ((first_title_values, second_title_values), same_targets)
 )
-validation = tf.data.Dataset.from_tensor_slices(
-    (
-        (first_title_values[held_out], second_title_values[held_out]),
-        same_targets[held_out],
-    )
+
+
+def samples_of(rows):
+    return tf.nest.map_structure(lambda array: tf.gather(array, rows), samples)
+
+
+def epoch_of(number):
+    """The batches of an epoch, in an order by its number and the seed."""
+    order = tf.random.experimental.stateless_shuffle(training, seed=[0, number])
+    return tf.data.Dataset.from_tensor_slices(order).batch(64)
+
+
+train = tf.data.Dataset.range(30).flat_map(epoch_of)
+train = train.map(samples_of).prefetch(tf.data.AUTOTUNE)
+validation = tf.data.Dataset.from_tensor_slices(held_out).batch(64)
+validation = validation.map(samples_of)
+history = same_director.fit(
+    train,
+    validation_data=validation,
+    epochs=30,
+    steps_per_epoch=len(epoch_of(0)),
+    shuffle=False,
 )
-train = train.shuffle(len(training), seed=0)
-train = train.batch(64).prefetch(tf.data.AUTOTUNE)
-validation = validation.batch(64)
-history = same_director.fit(train, validation_data=validation, epochs=30, shuffle=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import indent
 
 from core.codegen.layout import assignment, expression
 from core.codegen.names import Names
@@ -60,7 +61,7 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     samples, samples_of, epoch_of = (names.give(name) for name in ("samples", "samples_of", "epoch_of"))
     datasets = [names.give(name) for name, _ in zip(("train", "validation"), rows, strict=False)]
     page.put(assignment((samples,), _samples(tensorflow, fit), page.indent))
-    page.blank(2)
+    _gap(page)
     _put(page, _GATHER, tf=tensorflow, samples=samples, samples_of=samples_of)
     size = ", ".join([str(fit.batch), *(["drop_remainder=True"] if fit.fixed else [])])
     _put(page, _EPOCH, tf=tensorflow, epoch_of=epoch_of, rows=rows[0], seed=str(plan.seed), size=size)
@@ -71,15 +72,20 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     page.put(assignment((datasets[0],), call(attribute(gathered, "prefetch"), ahead), page.indent))
     for held_out, of in zip(datasets[1:], rows[1:], strict=True):
         batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
-        page.put(assignment((held_out,), call(attribute(batched, "map"), [samples_of]), page.indent))
+        page.put(assignment((held_out,), batched, page.indent))
+        page.put(assignment((held_out,), call(f"{held_out}.map", [samples_of]), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
 
 
 def _put(page: Page, source: str, **words: str) -> None:
     """A function with its words filled in, and empty lines behind it."""
-    page.put(source.format(**words))
-    page.blank(2)
+    page.put(indent(source.format(**words), " " * page.indent).lstrip())
+    _gap(page)
+
+
+def _gap(page: Page) -> None:
+    page.blank(1 if page.indent else 2)
 
 
 def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str], steps: str) -> Source:

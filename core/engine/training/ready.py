@@ -59,7 +59,7 @@ class Ready:
 
     @property
     def checkpoint_every(self) -> int:
-        return 1
+        return whole(self.plan.checkpoint_every, "Checkpoints", least=0)
 
     @property
     def targets(self) -> tuple[FittedPort, ...]:

@@ -75,3 +75,16 @@ def test_that_a_layer_from_a_module_beside_the_project_is_trained(tmp_path: Path
     file = documents.with_a_module(tmp_path)
     words = ["train", str(file), "--trust", "--epochs", "1", "--runs", str(tmp_path / "runs"), "--device", "cpu"]
     assert main(words) == 0
+
+
+def test_that_a_run_goes_on_from_its_checkpoint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, runs = documents.trainable(tmp_path), tmp_path / "runs"
+    assert main(["train", str(file), "--epochs", "1", "--runs", str(runs), "--device", "cpu"]) == 0
+    (run,) = runs.iterdir()
+    capsys.readouterr()
+    assert main(["train", str(file), "--resume", str(run), "--epochs", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"Going on with {run.name}, after 1 of 2 epochs")
+    assert [line.split()[1] for line in lines if line.startswith("epoch")] == ["2/2"]
+    assert main(["train", str(file), "--resume", str(run), "--batch-size", "2"]) == 2
+    assert main(["train", str(file), "--resume", str(tmp_path)]) == 1
