@@ -31,12 +31,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InSocket:
-    """An input socket. `open` sockets are drawn hollow, `optional` ones dim."""
+    """An input socket. `open` sockets are drawn hollow, `optional` ones dim; `movable` ones can change their order."""
 
     target: Target
     label: str
     open: bool
     optional: bool
+    movable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,13 @@ def _rows(
         port for port in input_ports(project, graph, call.id) if is_shown(port) or Target(call.id, port.port) in opened
     ]
     outputs = _outputs(project, graph, call, told, facts)
+    lone, several = len(inputs) == 1, sum(port.filling is Filling.LINK for port in inputs) > 1
     for index in range(max(len(inputs), len(outputs), 1)):
         port = inputs[index] if index < len(inputs) else None
         yield Row(
             call.id,
             " · ".join(titles) if index == 0 else "",
-            _in_socket(call, port, lone=len(inputs) == 1) if port else None,
+            _in_socket(call, port, lone=lone, several=several) if port else None,
             outputs[index] if index < len(outputs) else None,
             call.muted,
         )
@@ -156,11 +158,12 @@ def is_shown(port: InputPort) -> bool:
     return not port.optional or port.filling is Filling.LINK or (port.spec.many and not port.spec.optional)
 
 
-def _in_socket(call: Call, port: InputPort, lone: bool) -> InSocket:
+def _in_socket(call: Call, port: InputPort, *, lone: bool, several: bool) -> InSocket:
     label = "" if lone and not port.spec.many else port.label.removeprefix("inputs")
     if port.spec.many:
         label = "+" if port.optional and port.filling is Filling.OPEN else port.label.rpartition("[")[2].rstrip("]")
-    return InSocket(Target(call.id, port.port), label, port.filling is Filling.OPEN, port.optional)
+    target, movable = Target(call.id, port.port), several and port.filling is Filling.LINK
+    return InSocket(target, label, port.filling is Filling.OPEN, port.optional, movable)
 
 
 def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None, facts: Facts) -> list[OutSocket]:

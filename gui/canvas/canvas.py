@@ -28,6 +28,7 @@ from gui.canvas.tools.draw_link import DrawLink
 from gui.canvas.tools.move_blocks import MoveBlocks
 from gui.canvas.tools.pick import PickLink
 from gui.canvas.tools.press_repair import PressRepair
+from gui.canvas.tools.reorder_inputs import ReorderInputs
 from gui.canvas.tools.select_box import SelectBox
 from gui.canvas.view import CanvasView
 from gui.offers import offered_models
@@ -54,6 +55,7 @@ class Canvas(QWidget):
             PressRepair(session, self.scene),
             CutLinks(session, self.scene, theme),
             self.draw_link,
+            ReorderInputs(session, self.scene, theme),
             MoveBlocks(session, self.scene),
             BendLink(session, self.scene),
             PickLink(self.scene),

@@ -49,6 +49,8 @@ class BlockPainter:
             return
         for row, y in zip(block.rows, shape.rows, strict=True):
             self._row(painter, block, row, y, shape.width)
+            if selected and row.input and row.input.movable:
+                self._grip(painter, y)
             self._badges(painter, row, y, shape.width)
 
     def badge_room(self, block: Block) -> float:
@@ -169,6 +171,14 @@ class BlockPainter:
             self._socket(painter, 0, y, self._in_colour(block, row.input), hollow=row.input.open)
         if row.output:
             self._socket(painter, width, y, self.theme.category(block.category), hollow=False)
+
+    def _grip(self, painter: QPainter, y: float) -> None:
+        """Six dots beside the socket: the row can be dragged to another place."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("dim"))
+        for x in (PADDING - 1.0, PADDING + 2.5):
+            for dy in (-3.5, 0.0, 3.5):
+                painter.drawEllipse(QPointF(x, y + dy), 1, 1)
 
     def _output_text(self, painter: QPainter, output: OutSocket, width: float, y: float) -> float:
         text = f"{output.label} {output.shape}" if output.label else output.shape

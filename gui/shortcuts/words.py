@@ -15,7 +15,7 @@ MOUSE: tuple[tuple[str, str], ...] = (
     ("Zoom", "Wheel, or pinch"),
     ("Pan", "Middle button, Space and drag, or two fingers"),
     ("Put a block into a link", "Drop it on the link"),
-    ("Change the order of inputs", "Drag a link's end to another input"),
+    ("Change the order of inputs", "Drag a selected block's row, or a link's end"),
     ("Cut links", "Drag across with Ctrl and the right button, or Alt"),
     ("Enter a nested model", "Double-click it"),
 )
