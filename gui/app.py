@@ -15,6 +15,7 @@ from core.graph.project import Project
 from core.project import read
 from core.resources import is_example
 from gui.autosave import Autosave
+from gui.canvas import accessible
 from gui.first_paint import AfterFirstPaint
 from gui.lock import FileLock, HeldElsewhere
 from gui.recovery import Recovery, left_behind, recovery_folder
@@ -36,6 +37,7 @@ def application() -> QApplication:
     app.setApplicationName("LayerLoom")
     app.setOrganizationName("LayerLoom")
     app.setStyle("Fusion")
+    accessible.install()
     return app
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.catalog.search import Found
 from core.graph.records import MODEL, Position, Source, Target
 from core.values import GraphId, LayerId, ModelRef
+from gui.canvas.accessible import Announcing
 from gui.canvas.adding import adding
 from gui.canvas.annotating import Annotating
 from gui.canvas.arranging import Arranging
@@ -64,6 +65,7 @@ class Canvas(QWidget):
             SelectBox(self.scene, theme),
         )
         self.arranging = Arranging(session, self.view)
+        Announcing(self.view)
         self.annotating = Annotating(session, self.view)
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)

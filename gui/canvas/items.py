@@ -97,7 +97,7 @@ class LinkItem(QGraphicsItem):
         self.line = QLineF()  # from end to end
         self.bends: tuple[QPointF, ...] = ()
         self._route: Route | None = None
-        self._label = ""
+        self.label = ""
         self.labelled = False
         self.lit = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -109,7 +109,7 @@ class LinkItem(QGraphicsItem):
         """Draws the link from `start` to `end` by way of its bends or along a route, all in scene coordinates."""
         self.prepareGeometryChange()
         self.bends, self._route = tuple(QPointF(at.x, at.y) for at in bends), route
-        self._path, self._label = route.path() if route else link_path(start, end, self.bends), label
+        self._path, self.label = route.path() if route else link_path(start, end, self.bends), label
         self.line = QLineF(start, end)
 
     def lines(self) -> tuple[QLineF, ...]:
@@ -131,9 +131,9 @@ class LinkItem(QGraphicsItem):
 
     def label_area(self) -> QRectF:
         """Where the label stands, in scene coordinates; empty where it would reach the sockets at the link's ends."""
-        size = self._painter.label_size(self._label)
+        size = self._painter.label_size(self.label)
         room = self._route.room if self._route else self.line.dx()
-        if not self._label or (not self.bends and room < size.width() + 2 * tokens.SOCKET):
+        if not self.label or (not self.bends and room < size.width() + 2 * tokens.SOCKET):
             return QRectF()
         middle = self._path.pointAtPercent(0.5)
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
@@ -176,7 +176,7 @@ class LinkItem(QGraphicsItem):
             for at in self.bends:
                 painter.drawEllipse(at, tokens.BEND, tokens.BEND)
         if self.labelled and zoom >= LABELS:
-            self._painter.link_label(painter, self._label, self.label_area())
+            self._painter.link_label(painter, self.label, self.label_area())
 
 
 def _distance(path: QPainterPath, point: QPointF) -> float:
