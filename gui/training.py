@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import LayerLoomError
+from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
 from core.training.events import Event, RunEnded, RunStarted
 from core.training.planning import needed_source, ready_plan
@@ -32,6 +33,7 @@ class TrainingState(StrEnum):
 class Trainer(QObject):
     """At most one run at a time, of the project as it is when it starts."""
 
+    hindered = Signal(object)  # a Place of the plan where something is missing
     asked = Signal()  # somebody wants to train; the panel may be looked at now
     state_changed = Signal(object)  # a TrainingState
     told = Signal(object)  # tuple[Event, ...], at most 30 times a second
@@ -67,24 +69,33 @@ class Trainer(QObject):
             source = needed_source(ready_plan(self._session.project))
         except LayerLoomError as refusal:
             return str(refusal)
+        if problem := self._broken():
+            return str(problem)
         if self._session.folder is None and not Path(source.path).is_absolute():
             return f"Save the project first: its data `{source.path}` is looked for beside its file."
         return ""
 
     def start(self) -> None:
-        """Trains the project as it is now, saved or not."""
-        self.asked.emit()
+        """Trains the project as it is now, saved or not; says what is missing and where, if anything is."""
         if self.running:
             return
         if obstacle := self.obstacle():
             self._session.refused.emit(obstacle)
+            problem = self._broken()
+            self.hindered.emit(problem.place if problem else Place(plan="input"))
             return
+        self.asked.emit()
         self.trained = self._session.project
         self._worker = worker = TrainingWorker(self._job(), self)
         worker.told.connect(self._told)
         worker.finished.connect(worker.deleteLater)
         self._enter(TrainingState.STARTING)
         worker.start()
+
+    def _broken(self) -> Problem | None:
+        """The first error of the plan."""
+        problems = self._session.facts.problems
+        return next((one for one in problems if one.place.plan and one.severity is Severity.ERROR), None)
 
     def stop(self) -> None:
         """Ends the run after the batch at hand, weights kept; asked again, or after a grace time, at once."""

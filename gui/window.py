@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
 
+from core.graph.problem import Place
 from gui.annotation_commands import annotation_commands
 from gui.asking_trust import AskingTrust, trust_command
 from gui.autosave import Autosave
@@ -29,6 +30,8 @@ from gui.live import Live
 from gui.lock import FileLock
 from gui.middle import Middle
 from gui.panels.docks import PANELS, Surroundings
+from gui.panels.problems import ProblemsPanel
+from gui.panels.setup.panel import SetupPanel
 from gui.recent_menu import RecentMenu
 from gui.session import Session
 from gui.theme.theme import Theme
@@ -78,6 +81,10 @@ class MainWindow(QMainWindow):
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
         self.menuBar().setCornerWidget(self._corner)
         self.trainer.asked.connect(self._show_training)
+        self.trainer.hindered.connect(self._show_setup)
+        problems = self.docks["problems"].widget()
+        if isinstance(problems, ProblemsPanel):
+            problems.of_the_plan.connect(self._show_setup)
         self.trainer.state_changed.connect(self.commands.refresh)
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))
@@ -157,11 +164,23 @@ class MainWindow(QMainWindow):
             self._engine.stop()
         super().closeEvent(event)
 
+    def _show_setup(self, place: Place) -> None:
+        """Opens what is set before a run, where `place` of the plan can be mended."""
+        panel = self._bring("setup")
+        assert isinstance(panel, SetupPanel)
+        panel.show_place(place)
+
     def _show_training(self) -> None:
-        self.docks["training"].show()
-        self.docks["training"].raise_()
-        if self.docks["training"].height() < TRAINING_HEIGHT:
-            self.resizeDocks([self.docks["training"]], [TRAINING_HEIGHT], Qt.Orientation.Vertical)
+        self._bring("training")
+
+    def _bring(self, name: str) -> QWidget | None:
+        """Shows a dock at the foot, high enough to work in; the panel in it."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+        if dock.height() < TRAINING_HEIGHT:
+            self.resizeDocks([dock], [TRAINING_HEIGHT], Qt.Orientation.Vertical)
+        return dock.widget()
 
     def _show_engine(self, state: EngineState) -> None:
         self._engine_mark.setText(_ENGINE_WORDS[state])

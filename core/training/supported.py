@@ -25,7 +25,12 @@ _OF_OUTPUTS = {
     "class_weight": "weights of classes",
     "optimizer": "optimizers of single outputs",
 }
-_SOURCES = ("csv", "npz")
+SOURCES = ("csv", "npz")
+
+
+def supports(field: str) -> bool:
+    """Whether training can do what this field of the plan, or of a row of it, asks for."""
+    return field not in _OF_PLANS and field not in _OF_OUTPUTS
 
 
 def check_supported(plan: TrainingPlan) -> None:
@@ -36,7 +41,7 @@ def check_supported(plan: TrainingPlan) -> None:
 
 
 def _ahead(plan: TrainingPlan) -> Iterator[str]:
-    if plan.source is not None and plan.source.kind not in _SOURCES:
+    if plan.source is not None and plan.source.kind not in SOURCES:
         yield f"reading {plan.source.kind} data"
     yield from _differing(plan, _OF_PLANS)
     for row in plan.outputs:

@@ -17,6 +17,7 @@ from gui.panels.models.panel import ModelsPanel
 from gui.panels.outline import Outline
 from gui.panels.palette import Palette
 from gui.panels.problems import ProblemsPanel
+from gui.panels.setup.panel import SetupPanel
 from gui.panels.training.panel import TrainingPanel
 from gui.session import Session
 from gui.theme.theme import Theme
@@ -68,5 +69,6 @@ PANELS: tuple[Panel, ...] = (
     Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
     Panel("constants", "Constants", _RIGHT, lambda around: ConstantsPanel(around.session), "inspector"),
     Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
+    Panel("setup", "Training setup", _BELOW, lambda it: SetupPanel(it.session, it.theme), "code"),
     Panel("training", "Training", _BELOW, lambda it: TrainingPanel(it.session, it.trainer, it.theme), "code"),
 )

@@ -21,6 +21,8 @@ _MOST = 200
 class ProblemsPanel(QScrollArea):
     """A card per problem."""
 
+    of_the_plan = Signal(object)  # the Place of a problem of the training plan that was clicked
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
@@ -60,6 +62,9 @@ class ProblemsPanel(QScrollArea):
 
     def _go(self, problem: Problem) -> None:
         place = problem.place
+        if place.plan:
+            self.of_the_plan.emit(place)
+            return
         if place.graph is not None:
             self._session.enter(place.graph)
             self._session.select([place.layer] if place.layer else [])

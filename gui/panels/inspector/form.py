@@ -45,7 +45,7 @@ class ConfigForm(QWidget):
         column.addWidget(self._parts[0])
         if rest:
             self._parts.append(self._rows(rest))
-            self.fold = _fold(f"{len(rest)} more settings", self._parts[1], unfolded=unfolded)
+            self.fold = folding(f"{len(rest)} more settings", self._parts[1], unfolded=unfolded)
             column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(self._parts[1])
         self.show_values(layers)
@@ -113,7 +113,8 @@ def _parted(fields: Sequence[Field]) -> tuple[list[Field], list[Field]]:
     return (common, rest) if common else (rest[:_AT_LEAST], rest[_AT_LEAST:])
 
 
-def _fold(title: str, content: QWidget, *, unfolded: bool) -> QToolButton:
+def folding(title: str, content: QWidget, *, unfolded: bool) -> QToolButton:
+    """A button that shows and hides what stands below it."""
     button = QToolButton(arrowType=Qt.ArrowType.RightArrow)
     button.setText(title)
     button.setCheckable(True)

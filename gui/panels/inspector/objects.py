@@ -1,4 +1,4 @@
-"""The editor of an object: an initializer, regularizer, constraint or wrapped layer, with its own arguments below."""
+"""The editor of an object: an initializer, wrapped layer, loss, optimizer …, with its own arguments below."""
 
 from __future__ import annotations
 
@@ -17,7 +17,16 @@ from gui.panels.inspector.editors import NONE, ChoiceEditor, FieldEditor
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.rows import Rows
 
-WITH_ARGUMENTS = {FieldType.INITIALIZER, FieldType.REGULARIZER, FieldType.CONSTRAINT, FieldType.LAYER}
+WITH_ARGUMENTS = {
+    FieldType.INITIALIZER,
+    FieldType.REGULARIZER,
+    FieldType.CONSTRAINT,
+    FieldType.LAYER,
+    FieldType.OPTIMIZER,
+    FieldType.SCHEDULE,
+    FieldType.LOSS,
+    FieldType.METRIC,
+}
 _MODEL = " (model)"
 OF_EVERY_LAYER = ("activity_regularizer", "trainable", "dtype", "autocast")
 
@@ -61,7 +70,7 @@ class ObjectEditor(ChoiceEditor):
             self.commit(ref)
             return
         entry = load().entry(f"{self._group}.{text}")
-        if entry is None:
+        if entry is None or entry.name.islower():  # a function is known by its name alone
             super().commit_text(text)
             return
         self.commit(KerasObject(entry.path, starting_values(entry)))

@@ -1,0 +1,258 @@
+"""The data: where samples come from, what the file holds, and which columns feed which input and target."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.graph.plan import DataSource, InputPlan, OutputPlan
+from core.graph.records import Source
+from core.training.preview import Preview
+from gui.panels.inspector.editors import QuietCombo
+from gui.panels.inspector.names import Names
+from gui.panels.setup.binding import BindingCard, Bindings
+from gui.panels.setup.columns import ColumnTable
+from gui.panels.setup.planning import SUFFIXES, Planning, option
+from gui.panels.setup.reading import Reader
+from gui.panels.setup.rows_table import RowsTable
+from gui.theme.theme import Theme
+
+_NO_DATA = "No data yet. Choose a CSV, TSV or NPZ file, or drop one here: what it holds is matched to the model."
+_BY_CHANCE = "Held out by chance"
+
+
+class DataTab(QWidget):
+    """Left what the file holds, right what goes where."""
+
+    def __init__(self, planning: Planning, theme: Theme) -> None:
+        super().__init__()
+        self._planning, self._session = planning, planning.session
+        self._reader = Reader(self)
+        self._reader.found.connect(self._found)
+        self._reader.failed.connect(self._failed)
+        self._seen: tuple[DataSource, Preview] | None = None
+        self._looked_at: tuple[object, ...] = ()
+        self._binds = False  # whether what is being looked at is to be bound when it is known
+        self.cards: dict[tuple[Source, bool], BindingCard] = {}
+        self._shown: object = None
+        self.columns, self.rows = ColumnTable(theme), RowsTable()
+        self.choose = QPushButton("Choose a file…")
+        self.choose.clicked.connect(self._choose)
+        self.match = QPushButton("Match by name and shape")
+        self.match.setToolTip("Binds every input and output anew to what suits it best")
+        self.match.clicked.connect(self._match)
+        self.path, self.note = QLabel(_NO_DATA), QLabel(wordWrap=True)
+        self.held_out = QuietCombo()
+        self.held_out.setAccessibleName("What is held out")
+        self.held_out.setToolTip("Which rows are kept from training, to tell how good the model is")
+        self.held_out.activated.connect(self._hold_out)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
+        for signal in (self._session.changed, self._session.facts_changed, self._session.named):
+            signal.connect(self._later.start)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.choose)
+        head.addWidget(self.path, 1)
+        head.addWidget(self.held_out)
+        head.addWidget(self.match)
+        views, tabs = QStackedWidget(), QTabBar()
+        for title, view in (("Columns", self.columns), ("Rows", self.rows)):
+            tabs.addTab(title)
+            views.addWidget(view)
+        tabs.setDrawBase(False)
+        tabs.currentChanged.connect(views.setCurrentIndex)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        line = QHBoxLayout()
+        line.addWidget(tabs)
+        line.addWidget(self.note, 1)
+        left.addLayout(line)
+        left.addWidget(views, 1)
+        self._left = QWidget()
+        self._left.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._cards = QVBoxLayout(inside)
+        self._cards.setContentsMargins(0, 0, 4, 0)
+        self._cards.setSpacing(8)
+        area.setWidget(inside)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self._left, 3)
+        body.addWidget(area, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+
+    def refresh(self) -> None:
+        """Shows the plan as it is, and looks into its source where that is another than before."""
+        plan = self._planning.plan
+        source = plan.source if plan else None
+        if source and not self._binds and _file(source, self._planning.folder) != self._looked_at:
+            self._look(source)
+        self.path.setText(source.path if source else _NO_DATA)
+        self.path.setToolTip(self.path.text())
+        for widget in (self._left, self.match, self.held_out):
+            widget.setVisible(source is not None)
+        self._show_held_out(source)
+        self._show_cards()
+
+    def open_file(self, path: Path) -> None:
+        """Looks into a file, and then binds it."""
+        self._binds = True
+        self._look(self._planning.source_of(path))
+
+    def close_down(self) -> None:
+        self._reader.close()
+
+    def _look(self, source: DataSource) -> None:
+        self._looked_at = _file(source, self._planning.folder)
+        self._say("Reading…")
+        self._reader.look(source, self._planning.folder)
+
+    def _found(self, source: DataSource, seen: Preview) -> None:
+        self._seen = source, seen
+        self.columns.show_preview(seen)
+        self.rows.show_preview(seen)
+        self._say(f"{seen.rows:,} rows" if seen.complete else f"the first {seen.rows:,} rows were looked at")
+        if self._binds:
+            self._binds = False
+            self._planning.bind(source, seen, f"Train on {Path(source.path).name}")
+        self._shown = None
+        self.refresh()
+
+    def _failed(self, _source: DataSource, reason: str) -> None:
+        self._binds = False
+        self._say(reason, wrong=True)
+        self._session.refused.emit(reason)
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.note.setText(text)
+        self.note.setProperty("problem", "error" if wrong else None)
+        self.note.setProperty("dim", not wrong)
+        self.note.style().polish(self.note)
+
+    def _choose(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        path, _ = QFileDialog.getOpenFileName(self, "Choose data", str(self._planning.folder), f"Data ({patterns})")
+        if path:
+            self.open_file(Path(path))
+
+    def _match(self) -> None:
+        if self._seen and self._planning.plan:
+            source = self._planning.plan.source or self._seen[0]
+            self._planning.bind(source, self._seen[1], "Match the data by name and shape")
+
+    def _hold_out(self, place: int) -> None:
+        plan = self._planning.plan
+        if plan and plan.source:
+            column = self.held_out.itemText(place).removeprefix("Held out by ") if place else None
+            self._planning.set("source", option(plan.source, "held_out", column), "Choose what is held out")
+
+    def _show_held_out(self, source: DataSource | None) -> None:
+        names = self._names()
+        chosen = source.options.get("held_out") if source else None
+        if isinstance(chosen, str) and chosen not in names:
+            names.append(chosen)
+        self.held_out.clear()
+        self.held_out.addItems([_BY_CHANCE, *(f"Held out by {name}" for name in names)])
+        self.held_out.setCurrentIndex(names.index(chosen) + 1 if isinstance(chosen, str) else 0)
+
+    def _names(self) -> list[str]:
+        return [facts.name for facts in self._seen[1].columns] if self._seen else []
+
+    def _show_cards(self) -> None:
+        inputs, outputs = self._planning.inputs(), self._planning.outputs()
+        facts = {end: self._fact(end) for end in (*inputs, *outputs)}
+        titles = [self._planning.name_of(end) for end in (*inputs, *outputs)]
+        wanted = (inputs, outputs, facts, titles, self._names())
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        while item := self._cards.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self.cards = {}
+        for end, row in inputs.items():
+            self._card(end, f"Input {self._planning.name_of(end)}", row.bindings, partial(self._input, row))
+        for end, out in outputs.items():
+            bindings = (out.target,) if out.target else ()
+            self._card(
+                end, f"Target of {self._planning.name_of(end)}", bindings, partial(self._target, out), target=True
+            )
+        self._cards.addStretch()
+
+    def _card(
+        self, end: Source, title: str, bindings: Bindings, change: partial[None], *, target: bool = False
+    ) -> None:
+        card = BindingCard(title, self._fact(end), bindings, self._names(), Names(self._session), target=target)
+        card.changed.connect(change)
+        self.cards[end, target] = card
+        self._cards.addWidget(card)
+
+    def _fact(self, end: Source) -> str:
+        tensor = self._planning.tensor(end)
+        return (
+            f"({', '.join('?' if size is None else str(size) for size in tensor.shape)}) {tensor.dtype}"
+            if tensor
+            else ""
+        )
+
+    def _input(self, row: InputPlan, bindings: Bindings) -> None:
+        label = f"Bind input {self._planning.name_of(row.input)}"
+        self._tell(self._planning.set_row(replace(row, bindings=bindings), label))
+
+    def _target(self, row: OutputPlan, bindings: Bindings) -> None:
+        label = f"Bind the target of {self._planning.name_of(row.output)}"
+        self._tell(self._planning.set_row(replace(row, target=bindings[0] if bindings else None), label))
+
+    def _tell(self, refusal: str) -> None:
+        if refusal:
+            self._session.refused.emit(refusal)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            self.open_file(path)
+
+
+def _file(source: DataSource, folder: Path) -> tuple[object, ...]:
+    """What decides what is read; which rows are held out does not."""
+    return source.kind, source.path, option(source, "held_out", None).options, folder
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in SUFFIXES), None)

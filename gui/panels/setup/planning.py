@@ -1,0 +1,125 @@
+"""What the setup panels do to the plan: each an edit of the session, with its label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from core.graph import edits
+from core.graph.ends import loose_ends
+from core.graph.plan import DataSource, InputPlan, OutputPlan, SourceKind, TrainingPlan
+from core.graph.ports import source_name
+from core.graph.project import Project
+from core.graph.records import Model, Source, flatten
+from core.training.preview import Preview
+from core.training.propose import Tensor, propose
+from core.values import ModelRef, Value
+from gui.session import Session
+
+_KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz"}
+SUFFIXES = tuple(_KINDS)
+
+
+class Planning:
+    """Reads the plan of the session and changes it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def plan(self) -> TrainingPlan | None:
+        return self.session.project.plan
+
+    @property
+    def folder(self) -> Path:
+        """What the paths of the data are relative to."""
+        return self.session.folder or Path.cwd()
+
+    @property
+    def model(self) -> Model | None:
+        """The model that is trained."""
+        return self.session.project.model(self.plan.model) if self.plan else None
+
+    def models(self) -> dict[str, ModelRef]:
+        """All declared models by name, the main canvas's first."""
+        graphs = self.session.project.graphs.values()
+        return {model.name: ModelRef(graph.id, model.id) for graph in graphs for model in graph.models.values()}
+
+    def name_of(self, end: Source) -> str:
+        assert self.plan
+        return source_name(self.session.project.graphs[self.plan.model.graph], end)
+
+    def inputs(self) -> dict[Source, InputPlan]:
+        """A row for every input of the model, in its order."""
+        known = {row.input: row for row in self.plan.inputs} if self.plan else {}
+        ends = [end for _, end in flatten(self.model.inputs)] if self.model else []
+        return {end: known.get(end, InputPlan(end)) for end in ends}
+
+    def outputs(self) -> dict[Source, OutputPlan]:
+        """A row for every output of the model, in its order."""
+        known = {row.output: row for row in self.plan.outputs} if self.plan else {}
+        ends = [end for _, end in flatten(self.model.outputs)] if self.model else []
+        return {end: known.get(end, OutputPlan(end)) for end in ends}
+
+    def tensor(self, end: Source) -> Tensor | None:
+        """What the engine says of an end of the model."""
+        told = self.session.facts.call(self.plan.model.graph, end.call) if self.plan else None
+        if told is None or end.output >= len(told.outputs):
+            return None
+        found = told.outputs[end.output]
+        return Tensor(tuple(found.shape[1:]), found.dtype) if found.shape else None
+
+    def train(self, name: str) -> None:
+        ref = self.models()[name]
+        self.session.do(f"Train {name}", lambda now: edits.train_model(now, ref))
+
+    def declare(self) -> None:
+        """Declares the model of all loose ends, where none is declared."""
+        graph = self.session.graph
+        ends = loose_ends(graph)
+        if ends is None:
+            self.session.refused.emit("There is no way yet from an input to an output: link an Input to a layer first.")
+            return
+        self.session.do("Declare a model", lambda now: edits.declare_model(now, graph.id, *ends))
+
+    def set(self, name: str, value: object, label: str) -> str:
+        """Sets a field of the plan; the answer is why not, or empty."""
+        return self.session.attempt(label, lambda now: _with(now, name, value))
+
+    def set_row(self, row: InputPlan | OutputPlan, label: str) -> str:
+        """Sets the row of an input or output; the answer is why not, or empty."""
+        if isinstance(row, InputPlan):
+            return self.session.attempt(label, lambda now: edits.plan_input(now, row))
+        return self.session.attempt(label, lambda now: edits.plan_output(now, row))
+
+    def source_of(self, path: Path) -> DataSource:
+        """The source that a file is, its path as the project keeps it."""
+        kind = _KINDS[path.suffix.lower()]
+        base = self.folder
+        kept = path.relative_to(base).as_posix() if self.session.path and path.is_relative_to(base) else str(path)
+        return DataSource(kind, kept)
+
+    def bind(self, source: DataSource, found: Preview, label: str) -> None:
+        """Takes a source and proposes what goes where; one undo step, the choice of the model included."""
+        models = self.models()
+        if not models and not self.plan:
+            self.session.refused.emit("There is no model to train yet. Declare one first.")
+            return
+        ref = self.plan.model if self.plan and self.model else next(iter(models.values()))
+        change: Callable[[Project], Project] = lambda now: edits.set_plan(  # noqa: E731  # one expression, named for its type
+            now, propose(edits.train_model(now, ref), ref, source, found, self.tensor)
+        )
+        self.session.do(label, change)
+
+
+def _with(project: Project, name: str, value: object) -> Project:
+    if project.plan is None:
+        return project
+    return edits.set_plan(project, replace(project.plan, **{name: value}))  # type: ignore[arg-type]  # checked by edits
+
+
+def option(source: DataSource, name: str, value: Value) -> DataSource:
+    """The source with one option set, or unset by None."""
+    kept = {key: held for key, held in source.options.items() if key != name}
+    return replace(source, options=kept if value is None else {**kept, name: value})

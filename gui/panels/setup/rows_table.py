@@ -1,0 +1,28 @@
+"""The first rows of a source as a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+
+from core.training.preview import Preview
+
+
+class RowsTable(QTableWidget):
+    """As the file has them, long values cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("First rows of the data")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_preview(self, seen: Preview) -> None:
+        self.setColumnCount(len(seen.columns))
+        self.setHorizontalHeaderLabels([facts.name for facts in seen.columns])
+        self.setRowCount(len(seen.first))
+        for row, cells in enumerate(seen.first):
+            for column, text in enumerate(cells):
+                self.setItem(row, column, QTableWidgetItem(text))
+        self.resizeColumnsToContents()
