@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
-from PySide6.QtWidgets import QGraphicsScene
 
 from gui.canvas.items import BlockItem
+from gui.canvas.silhouette import Silhouette
 
 _OUT = 24.0  # how far the link goes on before it turns
 _ROUND = 12.0  # the corners
@@ -46,15 +46,13 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
     return line.p2()
 
 
-def route_between(
-    scene: QGraphicsScene, start: BlockItem, end: BlockItem, ends: tuple[QPointF, QPointF]
-) -> Route | None:
+def route_between(blocks: Silhouette, start: BlockItem, end: BlockItem, ends: tuple[QPointF, QPointF]) -> Route | None:
     """The way back from one block to another that lies above or below it; None where the link need not go back."""
-    level = _level(scene, start, end)
+    level = _level(blocks, start, end)
     return None if level is None else Route(*ends, level)
 
 
-def _level(scene: QGraphicsScene, start: BlockItem, end: BlockItem) -> float | None:
+def _level(blocks: Silhouette, start: BlockItem, end: BlockItem) -> float | None:
     """The height of the way back. One that runs far keeps clear of what stands in its way."""
     one, other = start.body(), end.body()
     if other.left() >= one.right() or start is end:
@@ -67,16 +65,14 @@ def _level(scene: QGraphicsScene, start: BlockItem, end: BlockItem) -> float | N
         return None
     if one.right() - other.left() < _LONG:
         return level
-    return _clear(scene, QRectF(QPointF(other.left() - _OUT, level), QPointF(one.right() + _OUT, level)), step)
+    return _clear(blocks, QRectF(QPointF(other.left() - _OUT, level), QPointF(one.right() + _OUT, level)), step)
 
 
-def _clear(scene: QGraphicsScene, run: QRectF, step: int) -> float:
+def _clear(blocks: Silhouette, run: QRectF, step: int) -> float:
     """The nearest height, above or below, where no block is in the way; that of `run` where none is found."""
     level = run.top()
     for _ in range(_TRIES):
-        strip = QRectF(run.left(), level - 4, run.width(), 8)
-        bodies = [item.body() for item in scene.items(strip) if isinstance(item, BlockItem)]
-        met = [body for body in bodies if body.intersects(strip)]
+        met = blocks.met(QRectF(run.left(), level - 4, run.width(), 8))
         if not met:
             return level
         level = (

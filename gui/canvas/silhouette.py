@@ -11,6 +11,8 @@ from core.graph.records import Target
 from core.values import AnnotationId, LayerId
 from gui.theme.tokens import Category
 
+_BAND = 160.0
+
 
 class Framed(NamedTuple):
     """A frame or note as it is seen from afar."""
@@ -26,6 +28,7 @@ class Silhouette:
     def __init__(self) -> None:
         self._bodies: dict[LayerId, tuple[Category, QRectF]] = {}
         self._boxes: dict[Category, dict[LayerId, QRectF]] = {}
+        self._bands: dict[int, dict[LayerId, QRectF]] = {}  # the bodies by height, for who asks what stands in the way
         self._lines: dict[Target, tuple[QLineF, ...]] = {}
         self._frames: dict[AnnotationId, Framed] = {}
         self._area: QRectF | None = None
@@ -37,6 +40,8 @@ class Silhouette:
         self.version += 1
         self._bodies[layer] = category, body
         self._boxes.setdefault(category, {})[layer] = body
+        for band in _bands(body):
+            self._bands.setdefault(band, {})[layer] = body
         if self._area is not None:
             self._area = self._area.united(body)
 
@@ -46,8 +51,15 @@ class Silhouette:
         self.version += 1
         category, body = self._bodies.pop(layer)
         del self._boxes[category][layer]
+        for band in _bands(body):
+            del self._bands[band][layer]
         if self._area is not None and _on_the_edge(body, self._area):
             self._area = None
+
+    def met(self, strip: QRectF) -> list[QRectF]:
+        """The bodies that a rectangle touches."""
+        found = (body for band in _bands(strip) for body in self._bands.get(band, {}).values())
+        return [body for body in found if body.intersects(strip)]
 
     def run(self, target: Target, lines: tuple[QLineF, ...]) -> None:
         self.version += 1
@@ -84,6 +96,10 @@ class Silhouette:
         if self._area is None:
             self._area = _around([body for _, body in self._bodies.values()])
         return QRectF(self._area)
+
+
+def _bands(area: QRectF) -> range:
+    return range(int(area.top() // _BAND), int(area.bottom() // _BAND) + 1)
 
 
 def _on_the_edge(body: QRectF, area: QRectF) -> bool:
