@@ -24,6 +24,7 @@ def keras_started(terminal: Terminal, *, gpu: bool = False) -> Iterator[None]:
     os.environ["KERAS_BACKEND"] = "tensorflow"
     if not gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
     for name in ("tensorflow", "absl"):
         logging.getLogger(name).setLevel(logging.ERROR)
     with filtered() if wanted == _FATAL else nullcontext(), warnings.catch_warnings():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
+from core.cli.device_words import device, several_devices
 from core.cli.errors import WrongUsage
 from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.parser import from_one, one_of
@@ -21,9 +22,22 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch-size", metavar="N", type=from_one, help="instead of that of the plan")
     parser.add_argument(
         "--device",
-        metavar="auto|cpu|gpu",
-        type=one_of("auto", "cpu", "gpu"),
+        metavar="auto|cpu|gpu|gpu:N",
+        type=device,
         help="where to compute, instead of where the plan says; auto takes a GPU where there is one",
+    )
+    parser.add_argument(
+        "--strategy",
+        metavar="none|mirrored|multi-worker",
+        type=one_of("none", "mirrored", "multi-worker"),
+        help="spread the run, instead of as the plan says: over several GPUs here, or over several machines",
+    )
+    parser.add_argument(
+        "--devices",
+        metavar="gpu:0,gpu:1",
+        type=several_devices,
+        default=(),
+        help="those that a mirrored run takes, instead of every GPU",
     )
     parser.add_argument(
         "--resume", metavar="RUN", type=Path, help="go on with the run of this folder, from its last checkpoint"
@@ -59,7 +73,15 @@ def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
     from core.training.events import Event, encode
     from core.training.result import Outcome
 
-    settings = Settings(arguments.file.stem, arguments.epochs, arguments.batch_size, arguments.device, arguments.trust)
+    settings = Settings(
+        arguments.file.stem,
+        arguments.epochs,
+        arguments.batch_size,
+        arguments.device,
+        arguments.strategy,
+        arguments.devices,
+        arguments.trust,
+    )
 
     def go(on_event: Callable[[Event], None]) -> Outcome:
         if arguments.resume is not None:

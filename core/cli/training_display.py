@@ -14,12 +14,15 @@ from core.training.events import (
     DataChecked,
     EpochEnded,
     Event,
+    MachineMeasured,
     Paused,
     RunEnded,
     RunResumed,
     RunStarted,
     Scores,
 )
+
+_GB = 1e9
 
 
 class TrainingDisplay:
@@ -45,23 +48,30 @@ class TrainingDisplay:
                 self._start(event, "Training")
             case RunResumed():
                 self._resume(event)
-            case Paused():
-                self._terminal.say(f"Paused in epoch {event.epoch}, after batch {event.batch}.")
-            case Continued():
-                self._terminal.say(f"Going on after {event.seconds:.0f} s.")
             case DataChecked():
                 for finding in event.findings:
                     self._terminal.say(
                         f"{finding.severity}: {finding.place}: {finding.message} {finding.remedy}".strip()
                     )
+            case RunEnded():
+                self._end_bar()
+                show_result(event.result, self._terminal)
+            case _:
+                self._show_progress(event)
+
+    def _show_progress(self, event: Event) -> None:
+        match event:
             case BatchEnded():
                 self._move(event)
             case EpochEnded():
                 self._terminal.say(_epoch_line(event))
                 self._end_epoch(event)
-            case RunEnded():
-                self._end_bar()
-                show_result(event.result, self._terminal)
+            case MachineMeasured():
+                self._measure(event)
+            case Paused():
+                self._terminal.say(f"Paused in epoch {event.epoch}, after batch {event.batch}.")
+            case Continued():
+                self._terminal.say(f"Going on after {event.seconds:.0f} s.")
 
     def _resume(self, event: RunResumed) -> None:
         done = len(event.history)
@@ -76,7 +86,7 @@ class TrainingDisplay:
         if self._wants_bar:
             self._bar = _bar(self._terminal)
             self._bar.start()
-            self._bar.add_task(f"epoch 1/{run.epochs}", total=run.epochs * run.batches, loss="")
+            self._bar.add_task(f"epoch 1/{run.epochs}", total=run.epochs * run.batches, loss="", machine="")
 
     def _move(self, batch: BatchEnded) -> None:
         if self._bar is None:
@@ -87,6 +97,10 @@ class TrainingDisplay:
             description=f"epoch {batch.epoch}/{self._epochs}",
             loss=f"loss {_number(batch.training.loss)}",
         )
+
+    def _measure(self, machine: MachineMeasured) -> None:
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], machine=_taken(machine))
 
     def _end_epoch(self, epoch: EpochEnded) -> None:
         """After the last epoch the results are worked out, which takes a while."""
@@ -105,11 +119,21 @@ def _bar(terminal: Terminal) -> Progress:
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TextColumn("{task.fields[loss]}"),
+        TextColumn("{task.fields[machine]}", style="dim"),
         TimeRemainingColumn(),
         console=terminal.out,
         transient=True,
         expand=True,
     )
+
+
+def _taken(machine: MachineMeasured) -> str:
+    gpus = (f"GPU {gpu.memory_used / _GB:.1f} GB" + _busy(gpu.busy) for gpu in machine.gpus)
+    return ", ".join((f"{machine.cores:.1f} cores, {machine.memory / _GB:.1f} GB", *gpus))
+
+
+def _busy(share: float | None) -> str:
+    return "" if share is None else f" {share:.0%}"
 
 
 def _epoch_line(epoch: EpochEnded) -> str:

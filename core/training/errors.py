@@ -81,6 +81,10 @@ class TargetShapeMismatch(TrainingError):
         self.name, self.given, self.wanted = name, given, wanted
 
 
+class DevicesUnknown(TrainingError):
+    """TensorFlow would not say which devices it sees."""
+
+
 class DeviceMissing(TrainingError):
     """The run asked for a device that TensorFlow does not see."""
 

@@ -10,6 +10,7 @@ import msgspec
 
 from core.training.errors import RunBroken
 from core.training.findings import Finding
+from core.training.gpus import GpuLoad
 from core.training.result import RunResult
 
 
@@ -108,6 +109,19 @@ class EpochEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineMeasured:
+    """What the run's process takes of the machine; sent every few seconds while it trains.
+
+    `cores` is how many it keeps busy since the last time, `memory` the bytes it holds; the GPUs' loads are of all
+    programs.
+    """
+
+    cores: float
+    memory: int
+    gpus: tuple[GpuLoad, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
     """The last event."""
 
@@ -115,7 +129,16 @@ class RunEnded:
 
 
 Event = (
-    RunStarted | RunResumed | DataChecked | BatchEnded | EpochEnded | CheckpointWritten | Paused | Continued | RunEnded
+    RunStarted
+    | RunResumed
+    | DataChecked
+    | BatchEnded
+    | EpochEnded
+    | CheckpointWritten
+    | Paused
+    | Continued
+    | MachineMeasured
+    | RunEnded
 )
 
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

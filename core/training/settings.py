@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+
+from core.graph.plan import Strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +14,6 @@ class RunSettings:
     folder: str
     epochs: int
     batch_size: int
-    device: Literal["auto", "cpu", "gpu"]
+    device: str
+    strategy: Strategy = "none"
+    devices: tuple[str, ...] = ()

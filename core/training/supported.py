@@ -18,7 +18,6 @@ _OF_PLANS = {
     "steps_per_execution": "several steps at a time",
     "deterministic": "training that is not deterministic",
     "warm_start": "starting from the weights of another run",
-    "strategy": "training on several devices",
 }
 _OF_OUTPUTS = {
     "sample_weight": "weights of samples",

@@ -25,10 +25,12 @@ def main() -> NoReturn:
     if options.device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
+    from core.engine.cuda import number_by_place
     from core.engine.server.parent import end_with
     from core.engine.stdio import guarded_stdout
     from core.engine.training.control import Control
 
+    number_by_place()
     out, control = guarded_stdout(), Control()
     end_with(options.parent)
     _step_back()
@@ -48,7 +50,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="what the paths of its data are relative to")
     parser.add_argument("--runs", type=Path, help="where run folders go")
     parser.add_argument("--name", default="run", help="what the run is called")
-    parser.add_argument("--device", choices=("auto", "cpu", "gpu"))
+    parser.add_argument("--epochs", type=int, help="in place of the plan's, or of those the run began with")
+    parser.add_argument("--device", help="auto, cpu, gpu or gpu:1, in place of the plan's")
+    parser.add_argument("--strategy", choices=("none", "mirrored", "multi-worker"), help="in place of the plan's")
+    parser.add_argument("--devices", type=lambda words: tuple(words.split(",")), default=(), help="gpu:0,gpu:1")
     parser.add_argument("--trust", action="store_true", help="let the project's own code run")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
     options = parser.parse_args()

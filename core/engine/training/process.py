@@ -24,7 +24,14 @@ def run(options: argparse.Namespace, out: BinaryIO, control: Control) -> None:
         out.write(f"{encode(event)}\n".encode())
         out.flush()
 
-    settings = Settings(options.name, device=options.device, trusted=options.trust)
+    settings = Settings(
+        options.name,
+        options.epochs,
+        device=options.device,
+        strategy=options.strategy,
+        devices=options.devices,
+        trusted=options.trust,
+    )
     try:
         if options.resume:
             resume(options.resume, send, settings, control, options.folder)

@@ -9,12 +9,12 @@ import keras
 import tensorflow as tf
 
 from core.engine.training.build import Built, build
-from core.engine.training.device import Choice, Device, choose
+from core.engine.training.device import Choice, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Feed, feed
 from core.graph.muting import without_muted
-from core.graph.plan import TrainingPlan
+from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
 from core.training.columns import Column
 from core.training.errors import PlanBroken
@@ -34,7 +34,9 @@ class Settings:
     name: str = "run"
     epochs: int | None = None
     batch_size: int | None = None
-    device: Device | None = None
+    device: str | None = None
+    strategy: Strategy | None = None
+    devices: tuple[str, ...] = ()
     trusted: bool = False
 
 
@@ -70,9 +72,9 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start."""
     project = without_muted(project)
     plan = ready_plan(project, settings.epochs, settings.batch_size)
-    choice = choose(settings.device or "auto")
+    choice = choose(settings.device or plan.device, settings.strategy or plan.strategy, settings.devices)
     _seed(plan.seed, choice)
-    with tf.device(choice.scope):
+    with choice.entered():
         built = build(project, plan, settings.trusted)
         samples = _samples(plan, folder, built)
         batch = _batch_size(plan, built, samples)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from core.engine.private import seed_of_all
 from core.training.checkpoint import Plain
@@ -96,7 +97,7 @@ def _numbered(name: str, items: Sequence[_Item]) -> Iterator[tuple[str, _Item]]:
 
 
 def _array(variable: keras.Variable) -> Column:
-    return np.asarray(keras.ops.convert_to_numpy(variable.value))
+    return np.asarray(tf.convert_to_tensor(variable.value))  # also where several devices hold it
 
 
 def _assign(variable: keras.Variable, array: Column, name: str) -> None:

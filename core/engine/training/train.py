@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import tensorflow as tf
-
 from core.engine.custom import modules_beside
 from core.engine.training.control import Control
-from core.engine.training.ready import Settings, get_ready
+from core.engine.training.ready import Ready, Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
 from core.training.events import Event
@@ -42,9 +40,14 @@ def train(
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
         files = RunFolder.create(runs, settings.name, project)
-        files.write_settings(RunSettings(str(folder.absolute()), ready.epochs, ready.batch, settings.device or "auto"))
-        with tf.device(ready.choice.scope):
+        files.write_settings(_kept(folder, ready, settings))
+        with ready.choice.entered():
             return Run(ready, files, on_event, control or Control()).go()
+
+
+def _kept(folder: Path, ready: Ready, settings: Settings) -> RunSettings:
+    device, strategy = settings.device or ready.plan.device, settings.strategy or ready.plan.strategy
+    return RunSettings(str(folder.absolute()), ready.epochs, ready.batch, device, strategy, settings.devices)
 
 
 def resume(
@@ -62,9 +65,15 @@ def resume(
     files = RunFolder(run)
     since, kept, project = files.checkpoint(), files.settings(), files.project()
     folder = folder or Path(kept.folder)
-    epochs, device = settings.epochs or kept.epochs, settings.device or kept.device
-    settings = replace(settings, epochs=epochs, batch_size=kept.batch_size, device=device)
+    settings = replace(
+        settings,
+        epochs=settings.epochs or kept.epochs,
+        batch_size=kept.batch_size,
+        device=settings.device or kept.device,
+        strategy=settings.strategy or kept.strategy,
+        devices=settings.devices or kept.devices,
+    )
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
-        with tf.device(ready.choice.scope):
+        with ready.choice.entered():
             return Run(ready, RunFolder.again(run), on_event, control or Control(), since).go()

@@ -10,11 +10,13 @@ import keras
 
 from core.engine.training.contract import Contract, Key
 from core.engine.training.control import Control
+from core.engine.training.meter import Meter
 from core.training.checkpoint import Checkpoint
 from core.training.events import BatchEnded, Continued, EpochEnded, Event, Paused, Scores
 from core.training.result import finite
 
 _SECONDS_BETWEEN = 0.1
+_SECONDS_BETWEEN_MEASURES = 2.0
 
 
 class Stopped(Exception):
@@ -77,7 +79,8 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no typ
         self._scorer, self._send, self._control, self._lengths = scorer, send, control, lengths
         self._epoch, self._first, self._sent = len(self.history) + 1, self.batch, 0.0
         self._before = since.seconds if since else 0.0
-        self._began = self._epoch_began = perf_counter()
+        self._began = self._epoch_began = self._measured = perf_counter()
+        self._meter = Meter()
 
     @property
     def epochs(self) -> int:
@@ -104,10 +107,14 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no typ
             self._sent = now
             training = self._scores(logs or {})
             self._send(BatchEnded(self._epoch, self.batch, self._lengths.batches, training, self.seconds))
+        self._measure(now)
         if self._control.is_paused:
             self._wait()
         if self._control.is_stopped and not last:  # the end of an epoch is awaited, or it could not be had again
             raise Stopped
+
+    def on_test_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        self._measure(perf_counter())
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         training = self._scores(logs or {})
@@ -119,11 +126,17 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no typ
         self.batch = 0
         self._send(ended)
 
+    def _measure(self, now: float) -> None:
+        if now - self._measured >= _SECONDS_BETWEEN_MEASURES:
+            self._measured = now
+            self._send(self._meter.read())
+
     def _wait(self) -> None:
         began = perf_counter()
         self._send(Paused(self._epoch, self.batch))
         while self._control.is_paused:
             self._control.wait_while_paused(_SECONDS_BETWEEN)
+            self._measure(perf_counter())
         pause = perf_counter() - began
         self._began += pause
         self._epoch_began += pause

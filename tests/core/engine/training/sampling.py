@@ -99,7 +99,7 @@ class Trial:
             self.events.append(event)
             on_event(event)
 
-        chosen = Settings(name="trial", device="cpu", **settings)  # type: ignore[arg-type]
+        chosen = Settings(**{"name": "trial", "device": "cpu", **settings})  # type: ignore[arg-type]
         return train(of, self.folder, self.folder / "runs", heard, chosen)
 
     @property
