@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core.cli.examples import copy_data
-from core.codegen import generate
 from core.errors import LayerLoomError
 from core.project import SUFFIX, write
+from core.project.shipped import copy_data
 from core.resources import examples, is_example
 from gui.lock import FileLock
 from gui.picture import save_picture
@@ -81,6 +80,8 @@ class Files(QObject):
 
     def export_code(self) -> None:
         """Writes the Python that the code pane shows into a file."""
+        from core.codegen import generate  # a window is there sooner without
+
         start = str(Path(self._folder()) / f"{self._stem()}.py")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export Python", start, "Python (*.py)")
         if not chosen:

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.cli.examples import about
 from core.project import SUFFIX
+from core.project.shipped import about
 from core.resources import examples
 from gui.start_page.cards import PICTURE, ExampleCard, RecentRow
 from gui.start_page.thumbnail import thumbnail

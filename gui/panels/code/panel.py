@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.codegen import Generated, generate
 from core.values import LayerId
 from gui.panels.code.editor import CodeEditor
 from gui.session import Session
 from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from core.codegen import Generated
+    from core.codegen.generated import Key
 
 _CALM_MS = 60
 _STYLES = {"Script": "script", "Functions": "function"}
@@ -22,7 +28,7 @@ class CodePanel(QWidget):
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
-        self._made = Generated("")
+        self._made: Generated | None = None
         self.editor = CodeEditor(theme)
         self.style_box = QComboBox()
         self.style_box.addItems(list(_STYLES))
@@ -36,7 +42,7 @@ class CodePanel(QWidget):
         session.selection_changed.connect(self._light)
         self.style_box.currentTextChanged.connect(self.refresh)
         self.training_box.toggled.connect(self.refresh)
-        self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self._made.text))
+        self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self._text()))
         self.editor.line_clicked.connect(self._clicked)
         self._painted = False
 
@@ -49,16 +55,24 @@ class CodePanel(QWidget):
 
     def refresh(self) -> None:
         """Writes the code anew. A place that can't be written yet is a comment in it."""
+        from core.codegen import generate  # the window is there sooner without
+
         style = _STYLES[self.style_box.currentText()]
         training = self.training_box.isChecked() and self._session.project.plan is not None
         made = generate(self._session.project, style=style, training=training, draft=True)  # type: ignore[arg-type]
-        if made.text != self._made.text:
+        if made.text != self._text():
             kept = self.editor.verticalScrollBar().value()
             self.editor.setPlainText(made.text)
             self.editor.verticalScrollBar().setValue(kept)
         self._made = made
         self.training_box.setEnabled(self._session.project.plan is not None)
         self._light()
+
+    def _text(self) -> str:
+        return self._made.text if self._made else ""
+
+    def _lines(self) -> Mapping[Key, tuple[int, ...]]:
+        return self._made.lines if self._made else {}
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -75,13 +89,11 @@ class CodePanel(QWidget):
 
     def _light(self) -> None:
         graph = self._session.graph.id
-        self.editor.light(
-            {line for layer in self._session.selected for line in self._made.lines.get((graph, layer), ())}
-        )
+        self.editor.light({line for layer in self._session.selected for line in self._lines().get((graph, layer), ())})
 
     def _clicked(self, line: int) -> None:
         """Selects the block that a line belongs to, going to its canvas."""
-        for (graph_id, key), lines in self._made.lines.items():
+        for (graph_id, key), lines in self._lines().items():
             graph = self._session.project.graphs.get(graph_id)
             if graph and line in lines and key in graph.layers:
                 self._session.enter(graph_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.graph.problem import Place
@@ -50,4 +51,14 @@ class SetupPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._tabs:
+            self._tabs.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Only now it is seen; being shown it is already while the window lays out its docks behind each other."""
+        super().paintEvent(event)
+        if self._tabs is None:
+            QTimer.singleShot(0, self, self._build)
+
+    def _build(self) -> None:
         self.tabs.refresh()
