@@ -15,6 +15,8 @@ class Outcome(StrEnum):
     STOPPED = "stopped"  # by the person, at the end of a batch; weights kept
     NOT_A_NUMBER = "not a number"  # a loss became NaN or infinite
     OUT_OF_MEMORY = "out of memory"
+    DISK_FULL = "disk full"  # nothing more could be written into the run's folder
+    DATA_LOST = "data lost"  # a file that it reads while it trains was not there any more
     FAILED = "failed"
     DIED = "died"  # its process ended without a word, as the one who watched it tells
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keras
+import tensorflow as tf
 
 from core.engine.plain import plain
 from core.engine.training.build import Built
@@ -29,6 +30,8 @@ def try_first_batch(built: Built, batch: Batch) -> None:
 def _outputs(model: keras.Model, inputs: object) -> object:
     try:
         return model(inputs, training=False)
+    except (tf.errors.ResourceExhaustedError, MemoryError):
+        raise  # told as what it is
     except Exception as fault:  # Keras and TensorFlow raise anything; this is where it becomes one of our errors
         raise FirstBatchFailed(
             f"The model refused the first samples: {plain(fault, 'model')} Look at the dtypes and shapes of its inputs."

@@ -6,10 +6,8 @@ import argparse
 import traceback
 from typing import BinaryIO
 
-import tensorflow as tf
-
-from core.engine.plain import plain
 from core.engine.training.control import Control
+from core.engine.training.ending import ending_by
 from core.engine.training.train import Settings, resume, train
 from core.errors import LayerLoomError
 from core.project import read
@@ -39,12 +37,10 @@ def run(options: argparse.Namespace, out: BinaryIO, control: Control) -> None:
             train(read(options.file), options.folder, options.runs, send, settings, control)
     except LayerLoomError as refusal:
         send(_unstarted(Outcome.FAILED, str(refusal)))
-    except (tf.errors.ResourceExhaustedError, MemoryError):
-        remedy = "Use smaller batches, a smaller model, or another device."
-        send(_unstarted(Outcome.OUT_OF_MEMORY, "The memory did not suffice to start.", remedy))
     except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
         traceback.print_exc()
-        send(_unstarted(Outcome.FAILED, plain(fault, "model"), "The log says more."))
+        ending = ending_by(fault)
+        send(_unstarted(ending.outcome, ending.message, ending.remedy))
 
 
 def _unstarted(outcome: Outcome, message: str, remedy: str = "") -> RunEnded:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
-import tensorflow as tf
-
 from core.codegen import generate
-from core.engine.plain import plain
 from core.engine.private import build_for_training
 from core.engine.training.control import Control
 from core.engine.training.curves import draw_curves
+from core.engine.training.ending import Ending, ending_by
 from core.engine.training.evaluate import evaluate
 from core.engine.training.interrupt import interrupt_stops
 from core.engine.training.keep import Keeper
@@ -24,9 +23,7 @@ from core.training.environment import environment
 from core.training.errors import RunBroken
 from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
-from core.training.runs import CURVES, SCRIPT, WEIGHTS, RunFolder
-
-_Ending = tuple[Outcome, str, str]
+from core.training.runs import CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
 
 
 class Run:
@@ -60,37 +57,52 @@ class Run:
         self._files.write_environment(environment(self._ready.choice.text))
         self._send(DataChecked(self._ready.findings))
         with interrupt_stops(self._control):
-            (outcome, message, remedy), outputs = self._fitted()
+            ending, outputs = self._fitted()
         seconds, epochs = perf_counter() - began, len(self._watch.history)
         seconds += self._since.seconds if self._since else 0.0
-        files = self._files.files()
-        result = RunResult(outcome, str(self._files.path), epochs, seconds, outputs, message, remedy, files)
-        self._files.write_result(result)
-        self._send(RunEnded(result))
+        return self._closed(RunResult(ending.outcome, str(self._files.path), epochs, seconds, outputs, *ending[1:]))
+
+    def _closed(self, result: RunResult) -> RunResult:
+        """The result in the folder, if that can still be written to, and told in any case."""
+        result = replace(result, files=self._files.files())
+        try:
+            self._files.write_result(result)
+            self._files.add_event(RunEnded(result))
+        except OSError as fault:
+            ending = self._going_on(ending_by(fault))
+            result = replace(result, outcome=ending.outcome, message=ending.message, remedy=ending.remedy)
+        self._on_event(RunEnded(result))
         return result
 
-    def _fitted(self) -> tuple[_Ending, tuple[OutputResult, ...]]:
+    def _fitted(self) -> tuple[Ending, tuple[OutputResult, ...]]:
         try:
             return self._worked_through()
-        except (tf.errors.ResourceExhaustedError, MemoryError) as fault:
-            return _out_of_memory(fault), ()
         except KeyboardInterrupt:
-            return (Outcome.STOPPED, "Interrupted while the results were being written.", ""), ()
+            return Ending(Outcome.STOPPED, "Interrupted while the results were being written."), ()
         except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
-            remedy = "The events and files in the run's folder say how far it got."
-            return (Outcome.FAILED, plain(fault, "model"), remedy), ()
+            return self._going_on(ending_by(fault)), ()
 
-    def _worked_through(self) -> tuple[_Ending, tuple[OutputResult, ...]]:
-        outcome, message, remedy = self._fit()
-        path, built = self._files.path, self._ready.built
-        if outcome is not Outcome.NOT_A_NUMBER:
-            built.model.save_weights(path / WEIGHTS)
-        outputs = self._evaluate() if outcome is Outcome.FINISHED else ()
+    def _worked_through(self) -> tuple[Ending, tuple[OutputResult, ...]]:
+        ending = self._fit()
+        path = self._files.path
+        if ending.outcome is not Outcome.NOT_A_NUMBER:
+            self._save_weights()
+        outputs = self._evaluate() if ending.outcome is Outcome.FINISHED else ()
         if self._watch.history:
             draw_curves(path / CURVES, path.name, self._watch.history, outputs)
-        return (outcome, " ".join(filter(None, (message, self._write_script()))), remedy), outputs
+        return ending._replace(message=" ".join(filter(None, (ending.message, self._write_script())))), outputs
 
-    def _fit(self) -> _Ending:
+    def _save_weights(self) -> None:
+        """As a whole or not at all, whatever becomes of the process or the disk."""
+        path = self._files.path
+        unfinished = path / f".part.{WEIGHTS}"
+        try:
+            self._ready.built.model.save_weights(unfinished)
+            unfinished.replace(path / WEIGHTS)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def _fit(self) -> Ending:
         feed = self._ready.feed
         epochs, batch = (self._since.epochs, self._since.batch) if self._since else (0, 0)
         if self._since:  # its state has to have somewhere to go
@@ -108,10 +120,16 @@ class Run:
             )
         except (Stopped, KeyboardInterrupt):
             self._keeper.keep()
-            return (Outcome.STOPPED, f"Stopped in epoch {len(self._watch.history) + 1}; the weights are kept.", "")
+            return Ending(Outcome.STOPPED, f"Stopped in epoch {len(self._watch.history) + 1}; the weights are kept.")
         except Diverged as fault:
-            return _diverged(fault)
-        return (Outcome.FINISHED, "", "")
+            return self._going_on(ending_by(fault))
+        return Ending(Outcome.FINISHED)
+
+    def _going_on(self, ending: Ending) -> Ending:
+        """Says where the run can go on from, once the reason is gone."""
+        if not (self._files.path / CHECKPOINT).exists():
+            return ending
+        return ending._replace(remedy=f"{ending.remedy} Its checkpoint is whole, and the run can go on from there.")
 
     def _first_epoch(self) -> int:
         """All are done where a callback had ended the run, or it stood at its end."""
@@ -161,17 +179,3 @@ class Run:
     def _send(self, event: Event) -> None:
         self._files.add_event(event)
         self._on_event(event)
-
-
-def _diverged(fault: Diverged) -> _Ending:
-    where = f" of {', '.join(f'`{name}`' for name in fault.outputs)}" if fault.outputs else ""
-    return (
-        Outcome.NOT_A_NUMBER,
-        f"The loss{where} became NaN or infinite in epoch {fault.epoch}.",
-        "Use a smaller learning rate, standardise the numbers that go in, or clip the gradients (`clipnorm`).",
-    )
-
-
-def _out_of_memory(fault: BaseException) -> _Ending:
-    remedy = "Use smaller batches, a smaller model, or another device."
-    return (Outcome.OUT_OF_MEMORY, f"The memory did not suffice: {str(fault).partition(chr(10))[0]}", remedy)

@@ -14,6 +14,8 @@ _ENDINGS = {
     Outcome.STOPPED: "Stopped",
     Outcome.NOT_A_NUMBER: "Ended: a loss is not a number",
     Outcome.OUT_OF_MEMORY: "Ended: out of memory",
+    Outcome.DISK_FULL: "Ended: the disk is full",
+    Outcome.DATA_LOST: "Ended: a file of the data is gone",
     Outcome.FAILED: "Failed",
     Outcome.DIED: "The training process died",
 }
