@@ -25,7 +25,7 @@ class Ending(NamedTuple):
     remedy: str = ""
 
 
-def ending_by(fault: BaseException) -> Ending:
+def ending_by(fault: Exception) -> Ending:
     """TensorFlow wraps what happens in its own threads, so that the words have to tell what the class does not."""
     said = str(fault)
     if isinstance(fault, Diverged):
