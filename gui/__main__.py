@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,7 +37,6 @@ def _headless(words: list[str]) -> int:
 
 
 def _app(paths: list[Path]) -> int:
-    gc.disable()  # until the first window is painted: what a start makes stays, so collecting only takes time
     from gui.app import run  # Qt: not before it is certain that a window is wanted
 
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -134,11 +133,6 @@ class App:
         return window
 
 
-def _collect_from_now_on() -> None:
-    gc.freeze()
-    gc.enable()
-
-
 def run(paths: Sequence[Path]) -> int:
     """Opens a window per path and runs until the last one closes. Raises a ProjectError for a file it can't read."""
     qt = application()
@@ -149,5 +143,4 @@ def run(paths: Sequence[Path]) -> int:
         app.open(path)
     window = app.windows[0] if paths else app.start()
     QTimer.singleShot(0, window, lambda: app.offer_recoveries(window))
-    AfterFirstPaint(window, _collect_from_now_on)
     return qt.exec()

@@ -12,6 +12,7 @@ from core.codegen.training.errors import PlanNotWritten
 from core.errors import LayerLoomError
 from core.graph.muting import without_muted
 from core.graph.plan import TrainingPlan
+from core.graph.precision import with_precision
 from core.graph.project import Project
 
 
@@ -33,6 +34,7 @@ def generate(
     project = without_muted(project)
     try:
         plan = _plan(project) if training else None
+        project = with_precision(project, plan) if plan else project
         request = requested(project, models, style, draft, plan.model if plan else None)
         return written(request, plan)
     except LayerLoomError as fault:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from core.catalog.records import Entry
@@ -21,8 +18,7 @@ from gui.theme.tokens import TEXT_PX, folded
 _CHIP = (8, 12)
 _OPEN_AT_FIRST = {"Input", "Core", "Recurrent", "Merge", "Models in this project"}
 _FIRST = ("input", "core", "convolution", "pooling", "recurrent", "embedding", "text", "merge", "attention")
-_OPS = "op"
-_NAMES = {"input": "Input", _OPS: "Operations"}
+_NAMES = {"input": "Input", "op": "Operations"}
 _MODELS = "Models in this project"
 _WELL_KNOWN = (
     "Dense",
@@ -61,7 +57,6 @@ class Palette(QWidget):
         self._session, self._theme = session, theme
         self._models = offered_models(session)
         self._open = set(_OPEN_AT_FIRST)
-        self._unfilled: dict[str, Callable[[], Mapping[str, Found]]] = {}
         self.field = QLineEdit(placeholderText="Search layers…", clearButtonEnabled=True)
         self.field.setAccessibleName("Search layers")
         self.field.setToolTip("Type a name and settings, then Enter: dense 64 relu. ↑↓ choose, Esc clears.")
@@ -74,7 +69,7 @@ class Palette(QWidget):
         layout.addWidget(self.tree)
         self.field.textChanged.connect(self._show)
         self.tree.itemActivated.connect(self._take)
-        self.tree.itemExpanded.connect(self._opened)
+        self.tree.itemExpanded.connect(lambda group: self._open.add(group.text(0)))
         self.tree.itemCollapsed.connect(lambda group: self._open.discard(group.text(0)))
         theme.changed.connect(self._show)
         session.changed.connect(self._look_for_models)
@@ -136,41 +131,32 @@ class Palette(QWidget):
             self.tree.addTopLevelItem(nothing)
 
     def _show_groups(self) -> None:
-        groups: dict[str, Callable[[], Mapping[str, Found]]] = {}
+        groups = [
+            (
+                _NAMES.get(category, category.replace("_", " ").capitalize()),
+                {_shown(one): Found(one) for one in entries},
+            )
+            for category, entries in _by_category()
+        ]
         if self._models:
-            groups[_MODELS] = lambda: self._models
-        for category, entries in _by_category():
-            groups[_title(category)] = partial(_found, entries)
-        groups[_title(_OPS)] = _operations
-        self._unfilled = groups
-        for title in tuple(groups):
-            group = self._group(title)
+            groups.insert(0, (_MODELS, self._models))
+        for title, members in groups:
+            group = self._group(title, members)
             self.tree.addTopLevelItem(group)
             group.setExpanded(title in self._open)
-            if title in self._open:
-                self._fill(group)
 
-    def _group(self, title: str) -> QTreeWidgetItem:
-        """A group that is filled when it is opened for the first time: there are hundreds of operations."""
+    def _group(self, title: str, members: dict[str, Found]) -> QTreeWidgetItem:
         group = QTreeWidgetItem([title])
-        group.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         group.setForeground(0, QBrush(self._theme.colour("dim")))
         group.setFont(0, sans(TEXT_PX, bold=True))
+        for name, found in members.items():
+            group.addChild(self._item(name, found))
         return group
-
-    def _opened(self, group: QTreeWidgetItem) -> None:
-        self._open.add(group.text(0))
-        self._fill(group)
-
-    def _fill(self, group: QTreeWidgetItem) -> None:
-        members = self._unfilled.pop(group.text(0), None)
-        if members:
-            group.addChildren([self._item(name, found) for name, found in members().items()])
 
     def _item(self, name: str, found: Found) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
-        item.setIcon(0, _chip(self._theme.category(folded(found.entry.category)).name()))
+        item.setIcon(0, _chip(self._theme.category(folded(found.entry.category))))
         item.setData(0, FOUND, found)
         return item
 
@@ -184,29 +170,16 @@ def _shown(entry: Entry) -> str:
     return "Input" if entry.path == "layers.InputLayer" else entry.name
 
 
-def _title(category: str) -> str:
-    return _NAMES.get(category, category.replace("_", " ").capitalize())
-
-
 def _by_category() -> list[tuple[str, list[Entry]]]:
-    """The layers, without the operations."""
+    catalogue = load()
     groups: dict[str, list[Entry]] = {}
-    for entry in _sorted(load().under("layers")):
-        groups.setdefault(entry.category, []).append(entry)
+    for entry in (*catalogue.under("layers"), *catalogue.under("ops")):
+        if not entry.hidden:
+            groups.setdefault("op" if entry.path.startswith("ops.") else entry.category, []).append(entry)
+    for entries in groups.values():
+        entries.sort(key=_place)
     rank = {category: index for index, category in enumerate(_FIRST)}
-    return sorted(groups.items(), key=lambda group: (rank.get(group[0], len(rank)), group[0]))
-
-
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted((entry for entry in entries if not entry.hidden), key=_place)
-
-
-def _operations() -> Mapping[str, Found]:
-    return _found(_sorted(load().under("ops")))
-
-
-def _found(entries: Iterable[Entry]) -> Mapping[str, Found]:
-    return {_shown(one): Found(one) for one in entries}
+    return sorted(groups.items(), key=lambda group: (group[0] == "op", rank.get(group[0], len(rank)), group[0]))
 
 
 def _place(entry: Entry) -> tuple[int, bool, str]:
@@ -215,14 +188,13 @@ def _place(entry: Entry) -> tuple[int, bool, str]:
     return known, entry.name.endswith(("Cell", "Cells")), entry.name
 
 
-@lru_cache(maxsize=64)
-def _chip(colour: str) -> QIcon:
+def _chip(colour: QColor) -> QPixmap:
     pixmap = QPixmap(*_CHIP)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
+    painter.setBrush(colour)
     painter.drawRoundedRect(pixmap.rect(), 2, 2)
     painter.end()
-    return QIcon(pixmap)
+    return pixmap

@@ -52,6 +52,10 @@ def compile_model(page: Page, values: Values, plan: TrainingPlan, fit: Fit) -> N
         )
     if any(row.metrics for row in trained):
         settings["metrics"] = fit.outputs.arranged({row.output: _metrics(values, row) for row in trained}, listed)
+    if plan.jit_compile:
+        settings["jit_compile"] = "True"
+    if plan.steps_per_execution != 1:
+        settings["steps_per_execution"] = values.source(plan.steps_per_execution)
     page.put(expression(call(f"{fit.model}.compile", [], settings), page.indent))
 
 

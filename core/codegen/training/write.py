@@ -15,6 +15,7 @@ from core.codegen.training.ports import Port, Written, write_port
 from core.codegen.training.rows import held_out_column, read, split
 from core.codegen.training.shapes import arrangement, in_a_row
 from core.codegen.training.tools import Toolbox
+from core.codegen.training.unwritten import check_written
 from core.codegen.values import Values
 from core.graph.plan import DataSource, OutputPlan, TrainingPlan
 from core.graph.records import INPUT, Graph, Layer, Model, flatten
@@ -38,6 +39,7 @@ class Training:
 
     def write(self, page: Page) -> None:
         """All statements behind the model. Raises PlanNotWritten."""
+        check_written(self.plan)
         source = self._source()
         trained = self._trained()
         targets = [self._target(row) for row in trained]
@@ -117,8 +119,11 @@ def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
     """What comes before the first layer is made, so that equal seeds give equal weights."""
     keras, tensorflow = values.imports.module("keras"), values.imports.module("tf")
     page.put(f"{keras}.utils.set_random_seed({plan.seed})")
-    page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
-    page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
+    if plan.precision != "float32":
+        page.put(f'{keras}.config.set_dtype_policy("{plan.precision}")')
+    if plan.deterministic:
+        page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
+        page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
 
 
 def _drop_unlabelled(sheet: Sheet, written: list[Written], held_out: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import keras
@@ -10,18 +11,23 @@ import keras
 from core.engine.compile import Compiled, compile_project
 from core.engine.make import Maker
 from core.engine.training.contract import Contract, Key, contract
-from core.graph.plan import InputPlan, TrainingPlan
+from core.engine.training.loss_modes import MODES, ByLoss
+from core.graph.plan import InputPlan, LossMode, Precision, TrainingPlan
+from core.graph.precision import with_precision
 from core.graph.project import Project
-from core.graph.records import Graph, Source, flatten
+from core.graph.records import Graph, Model, Source, flatten
 from core.training.errors import PlanBroken
+from core.training.planning import whole
 from core.training.ports import Bounds, DataPort
+from core.values import KerasObject
 
 
 @dataclass(frozen=True)
 class Built:
     """`model` is the person's; `training` shares its layers, takes a flat tuple and gives the trained outputs only.
 
-    `keys` tells by name in Keras's logs which output and which loss or metric it is. `ports` are inputs, then targets.
+    `keys` tells by name in Keras's logs which output and which loss or metric it is. `ports` are inputs, then targets,
+    then the weights of samples.
     """
 
     model: keras.Model
@@ -32,7 +38,8 @@ class Built:
 
     @property
     def ports(self) -> tuple[DataPort, ...]:
-        return (*self.inputs, *(row.port for row in self.contract.rows))
+        rows = self.contract.rows
+        return (*self.inputs, *(row.port for row in rows), *(row.weight_port for row in rows if row.plan.sample_weight))
 
     @property
     def fixed_batch(self) -> int | None:
@@ -45,25 +52,58 @@ def build(project: Project, plan: TrainingPlan, trusted: bool) -> Built:
     record = project.model(plan.model)
     if record is None:
         raise PlanBroken("The model that the training plan names is not declared any more. Choose another.")
+    with _policy(plan.precision):
+        return _built(with_precision(project, plan), plan, record, trusted)
+
+
+def _built(project: Project, plan: TrainingPlan, record: Model, trusted: bool) -> Built:
     compiled = compile_project(project, trusted, [plan.model])
     model = compiled.model(plan.model)
     outputs = list(zip((source for _, source in flatten(record.outputs)), model.outputs, strict=True))
     rows = contract(outputs, plan.outputs, Maker(project.constants, trusted, compiled.model))
-    training = _flat(model, rows)
+    training = _flat(model, rows, MODES.get(_mode(plan, rows), keras.Model))
     sources = [source for _, source in flatten(record.inputs)]
     inputs = tuple(_input_ports(project.graphs[plan.model.graph], compiled, sources, model, plan.inputs))
-    keys = rows.compile(training, _optimizer(rows.maker, plan))
+    if isinstance(training, ByLoss):
+        own = {number: row.plan.optimizer for number, row in enumerate(rows.rows) if row.plan.optimizer is not None}
+        training.learn_by(rows, {number: _optimizer(rows.maker, one) for number, one in own.items()}, plan.seed)
+    steps = whole(plan.steps_per_execution, "Steps per execution")
+    keys = rows.compile(training, _optimizer(rows.maker, plan.optimizer), plan.jit_compile, steps)
     return Built(model, training, rows, keys, inputs)
 
 
-def _optimizer(maker: Maker, plan: TrainingPlan) -> object:
-    return keras.optimizers.get(plan.optimizer) if isinstance(plan.optimizer, str) else maker.value(plan.optimizer)
+@contextmanager
+def _policy(precision: Precision) -> Iterator[None]:
+    """Layers made inside compute in this precision, unless they say their own."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(precision)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
-def _flat(model: keras.Model, rows: Contract) -> keras.Model:
+def _mode(plan: TrainingPlan, rows: Contract) -> LossMode:
+    """How the losses train; one alone trains jointly with none. Raises PlanBroken for what does not go together."""
+    mode = plan.loss_mode
+    if mode != "separate" and any(row.plan.optimizer is not None for row in rows.rows):
+        raise PlanBroken("An output has an optimizer of its own, which only losses that train separately can have.")
+    if mode != "joint" and plan.precision == "mixed_float16":
+        raise PlanBroken(
+            f"Losses that train by `{mode}` know no loss scaling, which mixed_float16 needs. Use mixed_bfloat16."
+        )
+    alone = len(rows.rows) == 1 and rows.rows[0].plan.optimizer is None
+    return "joint" if alone else mode
+
+
+def _optimizer(maker: Maker, optimizer: str | KerasObject) -> object:
+    return keras.optimizers.get(optimizer) if isinstance(optimizer, str) else maker.value(optimizer)
+
+
+def _flat(model: keras.Model, rows: Contract, kind: type[keras.Model]) -> keras.Model:
     """The same layers between flat inputs and the outputs of the rows, each output named as its row."""
     outputs = tuple(_named(row.tensor, row.label, model) for row in rows.rows)
-    return keras.Model(tuple(model.inputs), outputs, name=model.name)
+    return kind(tuple(model.inputs), outputs, name=model.name)
 
 
 def _named(tensor: keras.KerasTensor, label: str, model: keras.Model) -> keras.KerasTensor:

@@ -6,6 +6,7 @@ Here all of them are plain sequences in one order, and every output has a name o
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from core.graph.plan import OutputPlan
 from core.graph.records import Source
 from core.training.errors import PlanBroken
 from core.training.planning import weight_of
-from core.training.ports import DataPort
+from core.training.ports import Bounds, DataPort
 from core.values import KerasObject
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -49,6 +50,13 @@ class Row:
         bindings = (self.plan.target,) if self.plan.target else ()
         return DataPort(self.label, bindings, shape, dtype, target=True, bounds=bounds)
 
+    @property
+    def weight_port(self) -> DataPort:
+        """What the data has to bring as the weights of this output's samples."""
+        bindings = (self.plan.sample_weight,) if self.plan.sample_weight else ()
+        bounds = Bounds(0, math.inf, "a sample can't count less than nothing")
+        return DataPort(f"weight of {self.label}", bindings, (), "float32", bounds=bounds)
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -57,14 +65,21 @@ class Contract:
     rows: tuple[Row, ...]
     maker: Maker
 
-    def compile(self, model: keras.Model, optimizer: object) -> Mapping[str, Key]:
-        """Compile a model whose outputs are those of the rows, in order; by name in Keras's logs, what each tells."""
+    def compile(
+        self, model: keras.Model, optimizer: object, jit_compile: bool = False, steps: int = 1
+    ) -> Mapping[str, Key]:
+        """Compile a model whose outputs are those of the rows, in order; by name in Keras's logs, what each tells.
+
+        Without `jit_compile` Keras decides: it compiles on a GPU. `steps` are made between two looks at the clock.
+        """
         metrics = [[self._made(metric) for metric in row.plan.metrics] for row in self.rows]
         model.compile(
             optimizer=optimizer,
             loss=[self._made(row.plan.loss) for row in self.rows],
             loss_weights=[row.weight for row in self.rows],
             metrics=metrics,
+            jit_compile=jit_compile or "auto",
+            steps_per_execution=steps,
         )
         return dict(self._log_names(metrics))
 

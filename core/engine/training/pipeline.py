@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -12,16 +13,17 @@ import tensorflow as tf
 from core.training.columns import Column
 from core.training.split import Rows, Split
 
-Batch = tuple[tuple[tf.Tensor, ...], tuple[tf.Tensor, ...]]
+Batch = tuple[tuple[tf.Tensor, ...], ...]
+"""Inputs and targets, then the weights of samples where there are any."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """Batches of (inputs, targets), both flat tuples; an epoch has `batches` of them.
+    """Batches of (inputs, targets), flat tuples, in training with weights as a third where samples count differently.
 
-    `first` is one small batch to try things on. `training(epochs, batch)` gives batches without end, epoch after epoch,
-    from where so many epochs and so many batches of the next one are done: their order is a function of the seed and
-    the epoch, so that a run can go on from anywhere.
+    An epoch has `batches` of them. `first` is one small batch to try things on. `training(epochs, batch)` gives
+    batches without end, epoch after epoch, from where so many epochs and so many batches of the next one are done:
+    their order is a function of the seed and the epoch, so that a run can go on from anywhere.
     """
 
     first: Batch
@@ -30,18 +32,27 @@ class Feed:
     batches: int
 
 
-def feed(arrays: list[Column], inputs: int, rows: Split, batch: int, seed: int, fixed_batch: bool) -> Feed:
-    """Batches from arrays of which the first `inputs` are inputs. Empties `arrays` as it takes them over."""
+class Arrays(NamedTuple):
+    """All samples: an array for each input and target, and for each target its weights, or no weights at all."""
+
+    inputs: list[Column]
+    targets: list[Column]
+    weights: list[Column]
+
+
+def feed(arrays: Arrays, rows: Split, batch: int, seed: int, fixed_batch: bool) -> Feed:
+    """Batches from arrays. Empties their lists as it takes them over."""
     with tf.device("/CPU:0"):
-        tensors = _taken(arrays)
+        both = (_taken(arrays.inputs), _taken(arrays.targets))
+        weighed = (*both, _taken(arrays.weights)) if arrays.weights else both
         training = tf.constant(rows.training)
         held_out = _even(rows.held_out, batch, fixed_batch)
         count = len(rows.training) // batch if fixed_batch else math.ceil(len(rows.training) / batch)
         few = rows.training[: batch if fixed_batch else 2]
         return Feed(
-            _batch_of(tf.constant(few), tensors, inputs),
-            lambda epochs, done: _gathered(_epochs(training, batch, seed, fixed_batch, epochs, done), tensors, inputs),
-            None if held_out is None else _gathered(held_out, tensors, inputs),
+            _batch_of(tf.constant(few), both),
+            lambda epochs, done: _gathered(_epochs(training, batch, seed, fixed_batch, epochs, done), weighed),
+            None if held_out is None else _gathered(held_out, both),
             count,
         )
 
@@ -77,13 +88,12 @@ def _even(rows: Rows, batch: int, fixed_batch: bool) -> tf.data.Dataset | None:
     return tf.data.Dataset.from_tensor_slices((bounds[:-1], bounds[1:])).map(lambda first, end: every[first:end])
 
 
-def _gathered(order: tf.data.Dataset, tensors: Sequence[tf.Tensor], inputs: int) -> tf.data.Dataset:
+def _gathered(order: tf.data.Dataset, tensors: Sequence[tuple[tf.Tensor, ...]]) -> tf.data.Dataset:
     def gather(rows: tf.Tensor) -> Batch:
-        return _batch_of(rows, tensors, inputs)
+        return _batch_of(rows, tensors)
 
     return order.map(gather, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(tf.data.AUTOTUNE)
 
 
-def _batch_of(rows: tf.Tensor, tensors: Sequence[tf.Tensor], inputs: int) -> Batch:
-    found = tuple(tf.gather(tensor, rows) for tensor in tensors)
-    return found[:inputs], found[inputs:]
+def _batch_of(rows: tf.Tensor, tensors: Sequence[tuple[tf.Tensor, ...]]) -> Batch:
+    return tuple(tuple(tf.gather(tensor, rows) for tensor in part) for part in tensors)

@@ -12,7 +12,8 @@ from core.engine.training.build import Built, build
 from core.engine.training.device import Choice, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
-from core.engine.training.pipeline import Feed, feed
+from core.engine.training.pipeline import Arrays, Feed, feed
+from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
@@ -73,24 +74,33 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     project = without_muted(project)
     plan = ready_plan(project, settings.epochs, settings.batch_size)
     choice = choose(settings.device or plan.device, settings.strategy or plan.strategy, settings.devices)
-    _seed(plan.seed, choice)
+    _seed(plan, choice)
+    _check_spread(plan, choice)
     with choice.entered():
         built = build(project, plan, settings.trusted)
         samples = _samples(plan, folder, built)
         batch = _batch_size(plan, built, samples)
         guesses = _guesses(built, samples)
-        seed, fixed = plan.seed, built.fixed_batch is not None
-        batches = feed(samples.arrays, len(built.inputs), samples.rows, batch, seed, fixed)
+        batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
         try_first_batch(built, batches.first)
     rows, fitted, findings = samples.rows, samples.fitted, samples.findings
     return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch)
 
 
-def _seed(seed: int, choice: Choice) -> None:
+def _seed(plan: TrainingPlan, choice: Choice) -> None:
     """On a CPU, equal seeds then give equal weights; on a GPU some layers have no deterministic form."""
-    keras.utils.set_random_seed(seed)
-    if choice.is_cpu:
+    keras.utils.set_random_seed(plan.seed)
+    if choice.is_cpu and plan.deterministic and plan.jit_compile:
+        raise PlanBroken("On a CPU, XLA does not compile deterministic operations. Switch off `deterministic` or XLA.")
+    if choice.is_cpu and plan.deterministic:
         tf.config.experimental.enable_op_determinism()
+
+
+def _check_spread(plan: TrainingPlan, choice: Choice) -> None:
+    if choice.strategy is not None and plan.loss_mode != "joint":
+        raise PlanBroken(
+            f"Losses train by `{plan.loss_mode}` on one device only. Train jointly, or without the strategy."
+        )
 
 
 def _samples(plan: TrainingPlan, folder: Path, built: Built) -> Samples:
@@ -111,7 +121,16 @@ def _batch_size(plan: TrainingPlan, built: Built, samples: Samples) -> int:
     return fixed or whole(plan.batch_size, "The batch size")
 
 
+def _arrays(built: Built, samples: Samples) -> Arrays:
+    """What there is, by what it is for; `samples` has no more of it afterwards."""
+    weights, first = sample_weights(built, samples.fitted, samples.arrays), len(built.inputs)
+    arrays = Arrays(samples.arrays[:first], samples.arrays[first:], weights)
+    samples.arrays.clear()
+    return arrays
+
+
 def _guesses(built: Built, samples: Samples) -> tuple[Column, ...]:
-    targets = samples.arrays[len(built.inputs) :]
+    first = len(built.inputs)
+    targets = samples.arrays[first : first + len(built.contract.rows)]
     rows = zip(built.contract.rows, targets, strict=True)
     return tuple(best_guess(row, target, samples.rows.training) for row, target in rows)

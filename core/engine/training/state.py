@@ -16,7 +16,7 @@ from core.training.columns import Column
 from core.training.errors import RunBroken
 
 _Arrays = Mapping[str, Column]
-_OF_MODEL = frozenset({"model", "optimizer", "metrics", "random"})
+_OF_MODEL = frozenset({"model", "optimizer", "optimizers", "metrics", "random"})
 _NOT_THEIRS = frozenset({"model", "_model", "params", "min_delta"})
 """What Keras sets on every callback by itself; it turns the sign of `min_delta` at the end of the first epoch."""
 _Item = TypeVar("_Item")
@@ -89,6 +89,8 @@ def _variables(model: keras.Model) -> Iterator[tuple[str, keras.Variable]]:
     yield from _numbered("model", model.variables)
     yield from _numbered("optimizer", model.optimizer.variables)
     yield from _numbered("metrics", model.metrics_variables)
+    for number, optimizer in getattr(model, "own_optimizers", {}).items():
+        yield from _numbered(f"optimizers/{number}", optimizer.variables)
     yield "random", seed_of_all()
 
 

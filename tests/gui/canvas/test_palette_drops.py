@@ -33,7 +33,6 @@ def _taken(window: MainWindow, name: str) -> QMimeData:
     """What the palette hands out when a class is dragged off it."""
     tree = window.docks["palette"].widget().findChild(QTreeWidget)
     assert isinstance(tree, QTreeWidget)
-    tree.expandAll()
     items = tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
     return tree.mimeData(items[-1:])
 

@@ -201,3 +201,24 @@ def test_that_a_plan_without_a_source_is_told_and_leaves_a_comment_in_a_draft(tm
     with pytest.raises(CodegenError, match="names no source"):
         generate(asked, training=True)
     assert "# The training plan names no source." in generate(asked, training=True, draft=True).text
+
+
+def test_that_a_script_holds_precision_and_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = with_plan(two_heads(tmp_path), precision="mixed_bfloat16", steps_per_execution=2, deterministic=False)
+    try:
+        text = assert_same_losses(asked, tmp_path, monkeypatch)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert 'keras.config.set_dtype_policy("mixed_bfloat16")' in text
+    assert 'dtype="float32"' in text
+    assert "steps_per_execution=2" in text
+    assert "enable_op_determinism" not in text
+
+
+def test_that_what_a_script_does_not_hold_is_named(tmp_path: Path) -> None:
+    asked = with_plan(two_heads(tmp_path), loss_mode="pcgrad")
+    assert asked.plan
+    main, aux = asked.plan.outputs
+    asked = with_plan(asked, outputs=(main, replace(aux, class_weight={"low": 2.0})))
+    with pytest.raises(CodegenError, match="losses that train by `pcgrad`, weights of classes"):
+        generate(asked, training=True)

@@ -1,0 +1,27 @@
+"""What a plan can ask of LayerLoom and an exported script does not hold: refused by name, not left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.codegen.training.errors import PlanNotWritten
+from core.graph.plan import TrainingPlan
+
+
+def check_written(plan: TrainingPlan) -> None:
+    """Raises PlanNotWritten with all that stands in the way."""
+    found = list(dict.fromkeys(_in_the_way(plan)))
+    if found:
+        raise PlanNotWritten(
+            f"A script does not hold {', '.join(found)}. Train with LayerLoom, or take it out of the training plan."
+        )
+
+
+def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
+    if plan.loss_mode != "joint":
+        yield f"losses that train by `{plan.loss_mode}`"
+    for row in plan.outputs:
+        if row.loss is not None and row.sample_weight is not None:
+            yield "weights of samples"
+        if row.loss is not None and row.class_weight:
+            yield "weights of classes"
