@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.paint import link_path
@@ -38,12 +38,20 @@ class LinkOverlay(QGraphicsItem):
             area = area.united(QRectF(point.x() - 1, point.y() - 1, 2, 2))
         return area.adjusted(-20, -20, 20, 20)
 
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """As strong from afar as from near."""
+        halo = _HALO / min(option.levelOfDetailFromTransform(painter.worldTransform()), 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.colour("ok"), 2))
+        painter.setPen(_pen(self._theme.colour("ok"), 2, Qt.PenStyle.SolidLine))
         for point in self.accepting.values():
-            painter.drawEllipse(point, _HALO, _HALO)
+            painter.drawEllipse(point, halo, halo)
         style = Qt.PenStyle.SolidLine if self._fits else Qt.PenStyle.DashLine
-        painter.setPen(QPen(self._theme.colour("selection" if self._fits else "error"), tokens.LINK_WIDTH, style))
+        painter.setPen(_pen(self._theme.colour("selection" if self._fits else "error"), tokens.LINK_WIDTH, style))
         painter.drawPath(link_path(self._start, self._end))
+
+
+def _pen(colour: QColor, width: float, style: Qt.PenStyle) -> QPen:
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen

@@ -67,6 +67,7 @@ class GraphScene(QGraphicsScene):
         self.failing: set[LayerId] = set()
         self.silhouette = Silhouette()
         self.paper = Paper(self, self.silhouette, theme)
+        self.laid_over: list[QGraphicsItem] = []  # what gestures draw while they go on; the view from afar shows it too
         self._links_at: dict[CallId, set[Target]] = {}
         self._lit: set[Target] = set()
         self._graph = Graph(GraphId(""), "")
@@ -126,6 +127,19 @@ class GraphScene(QGraphicsScene):
         link = next((item for item in self.items(near) if isinstance(item, LinkItem)), None)
         found = None if link else self.paper.at(point)
         return Hit(link=link, annotation=found, edges=found.edges_at(point) if found else NO_EDGE)
+
+    def lay_over(self, item: QGraphicsItem) -> None:
+        """Shows what a gesture draws over everything until it ends."""
+        self.addItem(item)
+        self.laid_over.append(item)
+
+    def take_off(self, item: QGraphicsItem) -> None:
+        self.laid_over.remove(item)
+        self.removeItem(item)
+
+    def lit_links(self) -> tuple[LinkItem, ...]:
+        """The links of what is selected."""
+        return tuple(self.links[target] for target in self._lit if target in self.links)
 
     def selected_layers(self) -> tuple[LayerId, ...]:
         return tuple(item.layer for item in self.selectedItems() if isinstance(item, BlockItem))

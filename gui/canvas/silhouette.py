@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF
@@ -76,7 +77,7 @@ class Silhouette:
         return {category: list(boxes.values()) for category, boxes in self._boxes.items() if boxes}
 
     def lines(self) -> list[QLineF]:
-        return [line for lines in self._lines.values() for line in lines]
+        return list(chain.from_iterable(self._lines.values()))
 
     def frame(self, key: AnnotationId, area: QRectF, text: str, kind: str) -> None:
         """A frame or note is here now, wherever it was before."""

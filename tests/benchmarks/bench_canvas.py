@@ -40,6 +40,7 @@ def _repaints(theme: Theme, count: int, far_budget: float) -> list[Figure]:
     view.fit_all(glide=False)
     far = median_ms(partial(_pan, view, 0), times=15, warmup=2)
     far_moving = median_ms(partial(_pan, view, 1), times=15, warmup=2)
+    far_zooming = median_ms(partial(_zoom, view), times=15, warmup=2)
     view.zoom_at(view.viewport().rect().center(), 1 / view.zoom)
     view.centerOn(QPointF(2000, 1000))
     near = median_ms(partial(_pan, view, 0), times=15, warmup=2)
@@ -49,6 +50,7 @@ def _repaints(theme: Theme, count: int, far_budget: float) -> list[Figure]:
         Figure(f"canvas.open.{count}", shown, "ms", None, "items made and painted once"),
         Figure(f"canvas.repaint_all.{count}", far, "ms", far_budget),
         Figure(f"canvas.pan_all.{count}", far_moving, "ms", far_budget, "one pixel a frame"),
+        Figure(f"canvas.zoom_all.{count}", far_zooming, "ms", None, "drawn anew, as after every 192 pixels of panning"),
         Figure(f"canvas.repaint_near.{count}", near, "ms", 8.0, "zoom 1"),
         Figure(f"canvas.pan_near.{count}", near_moving, "ms", 8.0, "zoom 1, 12 pixels a frame"),
     ]
@@ -77,6 +79,11 @@ def _shown(theme: Theme, project: Project) -> tuple[CanvasView, float]:
 
 def _pan(view: CanvasView, pixels: int) -> None:
     view.pan(QPointF(pixels, 0))
+    view.viewport().repaint()
+
+
+def _zoom(view: CanvasView) -> None:
+    view.zoom_at(view.viewport().rect().center(), 0.999)
     view.viewport().repaint()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.graph.edits.links import disconnect
@@ -33,7 +33,7 @@ class CutLinks:
             return False
         self._last = pointer.scene
         self._stroke = Stroke(self._theme, pointer.scene)
-        self._scene.addItem(self._stroke)
+        self._scene.lay_over(self._stroke)
         return True
 
     def moves(self, pointer: Pointer) -> None:
@@ -56,7 +56,7 @@ class CutLinks:
 
     def cancels(self) -> None:
         if self._stroke:
-            self._scene.removeItem(self._stroke)
+            self._scene.take_off(self._stroke)
             self._stroke = None
 
 
@@ -85,8 +85,15 @@ class Stroke(QGraphicsItem):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.colour("error"), tokens.LINK_WIDTH))
+        painter.setPen(_pen(self._theme.colour("error"), tokens.LINK_WIDTH, Qt.PenStyle.SolidLine))
         for path in self.crossed.values():
             painter.drawPath(path)
-        painter.setPen(QPen(self._theme.colour("text"), 1, Qt.PenStyle.DashLine))
+        painter.setPen(_pen(self._theme.colour("text"), 1, Qt.PenStyle.DashLine))
         painter.drawPath(self._path)
+
+
+def _pen(colour: QColor, width: float, style: Qt.PenStyle) -> QPen:
+    """As wide from afar as from near."""
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen

@@ -43,7 +43,7 @@ class DrawLink(QObject):
         self._fixed, self._loose = self._end_kept(socket)
         self._accepts = Acceptance(self._session.project, self._session.graph, self._fixed, self.shape)
         self._overlay = LinkOverlay(self._theme, self._accepting())
-        self._scene.addItem(self._overlay)
+        self._scene.lay_over(self._overlay)
         self._draw(pointer.scene, fits=True)
         return True
 
@@ -75,7 +75,7 @@ class DrawLink(QObject):
 
     def cancels(self) -> None:
         if self._overlay:
-            self._scene.removeItem(self._overlay)
+            self._scene.take_off(self._overlay)
         self._overlay, self._fixed, self._loose, self._accepts = None, None, None, None
         QToolTip.hideText()
 

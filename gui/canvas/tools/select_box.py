@@ -55,11 +55,14 @@ class SelectBox:
             veil.setAlpha(28)
             pen = QPen(ink)
             pen.setCosmetic(True)
-            self._box = self._scene.addRect(QRectF(), pen, veil)
+            self._box = QGraphicsRectItem()
+            self._box.setPen(pen)
+            self._box.setBrush(veil)
             self._box.setZValue(10)
+            self._scene.lay_over(self._box)
         return self._box
 
     def _wipe(self) -> None:
         if self._box:
-            self._scene.removeItem(self._box)
+            self._scene.take_off(self._box)
         self._box = None
