@@ -6,14 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from core.errors import LayerLoomError
 from core.project import SUFFIX, write
 from core.project.shipped import copy_data
 from core.resources import examples, is_example
 from gui.lock import FileLock
-from gui.picture import save_picture
+from gui.picture import save_picture, selection_of, size_of
+from gui.picture_dialog import PictureDialog
 from gui.session import Session
 
 _KIND = "LayerLoom projects (*.loom)"
@@ -93,13 +94,20 @@ class Files(QObject):
             self._tell("The code could not be exported", str(error))
 
     def export_picture(self) -> None:
-        """Draws the graph in sight into an SVG, PNG or PDF file."""
+        """Draws the graph in sight, or what is selected of it, into an SVG, PNG or PDF file."""
+        session = self._session
+        whole, part = session.graph, selection_of(session.graph, session.selected)
+        sizes = [size_of(session.project, graph, session.facts) for graph in (whole, part)]
+        asked = PictureDialog(sizes[0], sizes[1] if part.layers else None, len(part.layers), self._window)
+        if asked.exec() != QDialog.DialogCode.Accepted:
+            return
         start = str(Path(self._folder()) / f"{self._stem()}.svg")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export a picture", start, _PICTURES)
         if not chosen:
             return
+        graph, scale = part if asked.of_selection else whole, asked.scale.value()
         try:
-            save_picture(self._session.project, self._session.graph, self._session.facts, Path(chosen))
+            save_picture(session.project, graph, session.facts, Path(chosen), scale)
         except LayerLoomError as error:
             self._tell("The picture could not be exported", str(error))
 

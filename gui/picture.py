@@ -1,18 +1,21 @@
-"""Draws a graph into a file: SVG, PNG or PDF, whole, at any scale; for the menu and for `layerloom render`."""
+"""Draws a graph or a part of it into an SVG, PNG or PDF file, at any scale; for the menu and for `layerloom render`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import LayerLoomError
+from core.graph.edits.pieces import piece_of
 from core.graph.project import Project
 from core.graph.records import Graph
 from core.project.atomic import replace_file
+from core.values import AnnotationId, LayerId
 from gui.canvas.scene import GraphScene
 from gui.facts import Facts
 from gui.theme.theme import current_theme
@@ -42,6 +45,21 @@ def save_picture(project: Project, graph: Graph, facts: Facts, path: Path, scale
         replace_file(path, bytes(buffer.data().data()), keep_previous=False)
     except OSError as error:
         raise NoPicture(f"{path} could not be written: {error.strerror}. Choose another folder.") from error
+
+
+def selection_of(graph: Graph, layers: Collection[LayerId], annotations: Collection[AnnotationId] = ()) -> Graph:
+    """The graph with these blocks, the links among them and these frames and notes alone, looking as they do in it."""
+    chosen = [layer for layer in graph.layers.values() if layer.id in layers]
+    return replace(piece_of(graph, chosen, annotations), models=graph.models)
+
+
+def size_of(project: Project, graph: Graph, facts: Facts) -> QSizeF:
+    """How large the picture is in life size."""
+    scene = GraphScene(current_theme())
+    scene.show_graph(project, graph, facts)
+    size = Drawing(scene, 1.0).size
+    scene.clear()
+    return size
 
 
 class Drawing:

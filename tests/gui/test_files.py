@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from core.graph.edits.layers import add_layer
 from core.graph.project import Project
 from core.graph.records import Position
 from core.project import read, write
+from core.resources import examples
+from gui.picture_dialog import PictureDialog
 from gui.window import MainWindow
 
 OpenWindow = Callable[[Project], MainWindow]
@@ -138,11 +142,44 @@ def test_that_the_code_is_exported(open_window: OpenWindow, tmp_path: Path, monk
     compile((tmp_path / "net.py").read_text(), "net.py", "exec")
 
 
+def _in_the_dialog(window: MainWindow, fill: Callable[[PictureDialog], object]) -> None:
+    """Fills the next dialog about a picture and goes on to the file."""
+
+    def answered() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PictureDialog)
+        fill(dialog)
+        QTest.mouseClick(dialog.choose, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, window, answered)
+
+
+def test_that_a_picture_shows_the_selection_at_the_scale_that_was_chosen(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(read(examples() / "two_tweets.loom"))
+    chosen = [layer.id for layer in window.session.graph.layers.values() if layer.name.startswith("tweet")]
+    window.session.select(chosen)
+    _choose(monkeypatch, tmp_path / "net.svg")
+
+    def fill(dialog: PictureDialog) -> None:
+        assert dialog.of_selection
+        dialog.scale.setValue(2.0)
+        assert "×" in dialog.size_label.text()
+
+    _in_the_dialog(window, fill)
+    window.commands.actions["export_picture"].trigger()
+    text = (tmp_path / "net.svg").read_text(encoding="utf-8")
+    assert "tweet_a" in text
+    assert "shared_lstm" not in text
+
+
 def test_that_a_picture_of_nothing_is_refused_in_words(
     open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warnings: list[str]
 ) -> None:
     window = open_window(Project())
     _choose(monkeypatch, tmp_path / "net.svg")
+    _in_the_dialog(window, lambda dialog: None)
     window.commands.actions["export_picture"].trigger()
     assert "nothing to draw" in warnings[0]
     assert not (tmp_path / "net.svg").exists()
