@@ -4,6 +4,8 @@
 .PHONY: help setup run test check bench catalogue screenshots clean
 
 PY := .venv/bin/python
+# Only the benchmarks run these; without their own needs, for Qt.py brings type stubs that would hide PySide6's.
+PEER := "NodeGraphQt>=0.6.44" "Qt.py>=2.0"
 ONE_THREAD := TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1
 
 help:
@@ -27,6 +29,7 @@ test: check
 	@$(PY) -m pytest -n 2 --dist worksteal -q
 
 bench: setup
+	-@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps $(PEER)
 	@$(ONE_THREAD) $(PY) -m tests.benchmarks $(ONLY)
 
 catalogue: setup

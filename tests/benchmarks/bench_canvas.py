@@ -21,7 +21,7 @@ from gui.canvas.view import CanvasView
 from gui.facts import Facts
 from gui.theme.theme import Choice, Theme
 
-_SIZE = 1600, 1000
+SIZE = 1600, 1000
 _FACTS = Facts()
 
 
@@ -36,15 +36,15 @@ def measure() -> list[Figure]:
 
 def _repaints(theme: Theme, count: int, far_budget: float) -> list[Figure]:
     project = net(count)
-    view, shown = _shown(theme, project)
+    view, shown = shown_on(theme, project)
     view.fit_all(glide=False)
-    far = median_ms(partial(_pan, view, 0), times=15, warmup=2)
-    far_moving = median_ms(partial(_pan, view, 1), times=15, warmup=2)
+    far = median_ms(partial(pan, view, 0), times=15, warmup=2)
+    far_moving = median_ms(partial(pan, view, 1), times=15, warmup=2)
     far_zooming = median_ms(partial(_zoom, view), times=15, warmup=2)
     view.zoom_at(view.viewport().rect().center(), 1 / view.zoom)
     view.centerOn(QPointF(2000, 1000))
-    near = median_ms(partial(_pan, view, 0), times=15, warmup=2)
-    near_moving = median_ms(partial(_pan, view, 12), times=15, warmup=2)
+    near = median_ms(partial(pan, view, 0), times=15, warmup=2)
+    near_moving = median_ms(partial(pan, view, 12), times=15, warmup=2)
     view.close()
     return [
         Figure(f"canvas.open.{count}", shown, "ms", None, "items made and painted once"),
@@ -59,17 +59,17 @@ def _repaints(theme: Theme, count: int, far_budget: float) -> list[Figure]:
 def _large_model(theme: Theme) -> Figure:
     from tests.benchmarks.documents import document
 
-    view, shown = _shown(theme, document("EfficientNetV2L"))
+    view, shown = shown_on(theme, document("EfficientNetV2L"))
     view.close()
     return Figure("canvas.first_paint.EfficientNetV2L", shown, "ms", 1000.0, "from the project in memory")
 
 
-def _shown(theme: Theme, project: Project) -> tuple[CanvasView, float]:
+def shown_on(theme: Theme, project: Project) -> tuple[CanvasView, float]:
     start = time.perf_counter()
     scene = GraphScene(theme)
     scene.show_graph(project, project.main, _FACTS)
     view = CanvasView(scene, theme)
-    view.resize(*_SIZE)
+    view.resize(*SIZE)
     view.show()
     application().processEvents()  # or nothing is exposed, and nothing painted
     view.fit_all(glide=False)
@@ -77,7 +77,7 @@ def _shown(theme: Theme, project: Project) -> tuple[CanvasView, float]:
     return view, (time.perf_counter() - start) * 1000
 
 
-def _pan(view: CanvasView, pixels: int) -> None:
+def pan(view: CanvasView, pixels: int) -> None:
     view.pan(QPointF(pixels, 0))
     view.viewport().repaint()
 
