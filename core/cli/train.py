@@ -40,7 +40,10 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         help="those that a mirrored run takes, instead of every GPU",
     )
     parser.add_argument(
-        "--resume", metavar="RUN", type=Path, help="go on with the run of this folder, from its last checkpoint"
+        "--resume",
+        metavar="RUN",
+        type=Path,
+        help="go on with the run of this folder, from its last checkpoint; without one, several workers begin there",
     )
     parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
     parser.add_argument("--json", action="store_true", help="print the events of the run as JSON lines, for programs")
@@ -60,16 +63,18 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _of_run(arguments: argparse.Namespace) -> Project:
     """The project as the run had it; the file says where the data lie."""
-    from core.training.runs import RunFolder
+    from core.training.runs import CHECKPOINT, RunFolder
 
     if arguments.batch_size is not None:
         raise WrongUsage("A run goes on with the batches it began with. Leave --batch-size away.", "layerloom train")
+    if arguments.strategy == "multi-worker" and not (arguments.resume / CHECKPOINT).exists():
+        return opened(arguments)  # the start and every restart are one command
     return RunFolder(arguments.resume).project()
 
 
 def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.cli.training_display import TrainingDisplay
-    from core.engine.training.train import Settings, resume, train
+    from core.engine.training.train import Settings, begin_or_resume, resume, train
     from core.training.events import Event, encode
     from core.training.result import Outcome
 
@@ -84,6 +89,9 @@ def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
     )
 
     def go(on_event: Callable[[Event], None]) -> Outcome:
+        if arguments.resume is not None and settings.strategy == "multi-worker":
+            found = begin_or_resume(arguments.resume, project, arguments.file.parent, on_event, settings)
+            return found.outcome
         if arguments.resume is not None:
             return resume(arguments.resume, on_event, settings, folder=arguments.file.parent).outcome
         return train(project, arguments.file.parent, arguments.runs, on_event, settings).outcome

@@ -81,6 +81,10 @@ class TargetShapeMismatch(TrainingError):
         self.name, self.given, self.wanted = name, given, wanted
 
 
+class ClusterBroken(TrainingError):
+    """A run over several machines that are not told, or not as TensorFlow wants them."""
+
+
 class DevicesUnknown(TrainingError):
     """TensorFlow would not say which devices it sees."""
 

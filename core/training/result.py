@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     OUT_OF_MEMORY = "out of memory"
     DISK_FULL = "disk full"  # nothing more could be written into the run's folder
     DATA_LOST = "data lost"  # a file that it reads while it trains was not there any more
+    WORKER_LOST = "worker lost"  # another machine of the run, or the way to it, is gone
     FAILED = "failed"
     DIED = "died"  # its process ended without a word, as the one who watched it tells
 

@@ -49,6 +49,15 @@ class RunFolder:
         return cls(path)
 
     @classmethod
+    def begin(cls, path: Path, project: Project) -> RunFolder:
+        """The folder that somebody named, emptied of a run that came to nothing."""
+        path.mkdir(parents=True, exist_ok=True)
+        for name in (EVENTS, RESULT):
+            (path / name).unlink(missing_ok=True)
+        write(project, path / PROJECT)
+        return cls(path)
+
+    @classmethod
     def again(cls, path: Path) -> RunFolder:
         """The folder of a run that goes on: without its result, and without a last event that was cut off."""
         folder = cls(path)
@@ -117,6 +126,19 @@ class RunFolder:
     def _write(self, name: str, record: object) -> None:
         text = msgspec.json.format(msgspec.json.encode(record), indent=1)
         replace_file(self.path / name, text + b"\n", keep_previous=False)
+
+
+class Onlooker(RunFolder):
+    """The folder as the workers see it that do not keep it: nothing is written, and what the chief wrote is read."""
+
+    def add_event(self, event: Event) -> None:
+        pass
+
+    def write_checkpoint(self, checkpoint: Checkpoint) -> None:
+        pass
+
+    def _write(self, name: str, record: object) -> None:
+        pass
 
 
 def _read(path: Path, kind: type[_T]) -> _T:

@@ -47,6 +47,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m core.engine.training", description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", help="the project as it shall be trained")
     parser.add_argument("--resume", type=Path, metavar="FOLDER", help="go on with the run of this folder instead")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="begin the run in this folder, or go on with it")
     parser.add_argument("--folder", type=Path, help="what the paths of its data are relative to")
     parser.add_argument("--runs", type=Path, help="where run folders go")
     parser.add_argument("--name", default="run", help="what the run is called")
@@ -57,8 +58,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--trust", action="store_true", help="let the project's own code run")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
     options = parser.parse_args()
-    if not options.resume and None in (options.file, options.folder, options.runs):
-        parser.error("a new run takes a file, --folder and --runs; one that goes on takes --resume")
+    if not options.resume and None in (options.file, options.folder, options.runs or options.into):
+        parser.error("a new run takes a file, --folder, and --runs or --into; one that goes on takes --resume")
     return options
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
+from core.engine.training.cluster import Cluster, cluster
 from core.graph.plan import Strategy
 from core.training.errors import DeviceMissing
 from core.training.gpus import gpu_loads
@@ -20,15 +21,25 @@ class Choice:
     scope: str
     text: str
     strategy: tf.distribute.Strategy | None = None
+    cluster: Cluster | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether this process keeps the run's folder: the only one, or the chief of several."""
+        return self.cluster is None or self.cluster.is_chief
 
     @property
     def is_cpu(self) -> bool:
         return self.scope.startswith("/CPU")
 
-    def entered(self) -> AbstractContextManager[object]:
-        """Inside, models are made for this choice and compute there."""
+    def making(self) -> AbstractContextManager[object]:
+        """Inside, models are made for this choice."""
         scope: AbstractContextManager[object] = self.strategy.scope() if self.strategy else tf.device(self.scope)
         return scope
+
+    def computing(self) -> AbstractContextManager[object]:
+        """Inside, they compute; one of several workers may make others in it, for itself alone."""
+        return tf.device(self.scope) if self.cluster or not self.strategy else self.making()
 
 
 def choose(wish: str, strategy: Strategy = "none", names: Sequence[str] = ()) -> Choice:
@@ -38,7 +49,7 @@ def choose(wish: str, strategy: Strategy = "none", names: Sequence[str] = ()) ->
     """
     gpus = tf.config.list_physical_devices("GPU")
     if strategy == "multi-worker":
-        raise DeviceMissing("LayerLoom cannot train on several machines yet. Choose another strategy.")
+        return _of_many(wish)
     if strategy == "mirrored":
         return _mirrored(gpus, names or (() if wish in ("auto", "gpu") else (wish,)))
     if wish.startswith("gpu"):
@@ -49,6 +60,13 @@ def choose(wish: str, strategy: Strategy = "none", names: Sequence[str] = ()) ->
         return _on_gpu(gpus, 0)
     _show_only([], "GPU")
     return Choice("/CPU:0", _on_cpu() if wish == "auto" else "CPU (as asked)")
+
+
+def _of_many(wish: str) -> Choice:
+    """One worker of several, with one device of its own; TensorFlow meets the others here, and waits for them."""
+    told = cluster()
+    own = choose(wish)
+    return Choice(own.scope, f"{own.text}, {told.text}", tf.distribute.MultiWorkerMirroredStrategy(), told)
 
 
 def _on_gpu(gpus: Sequence[tf.config.PhysicalDevice], number: int) -> Choice:

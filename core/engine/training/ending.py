@@ -15,6 +15,7 @@ from core.training.result import Outcome
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_WORDS = re.compile(r"No space left on device|Disk quota exceeded|File too large")
 _LOST_WORDS = re.compile(r"FileNotFoundError|No such file or directory|NOT_FOUND", re.IGNORECASE)
+_GONE_WORDS = re.compile(r"Collective ops is aborted|Connection reset by peer|stopped sending heartbeats")
 
 
 class Ending(NamedTuple):
@@ -41,6 +42,12 @@ def ending_by(fault: Exception) -> Ending:
             Outcome.OUT_OF_MEMORY,
             f"The memory did not suffice: {_first_line(said)}",
             "Use smaller batches, a smaller model, or another device.",
+        )
+    if isinstance(fault, tf.errors.UnavailableError) or _GONE_WORDS.search(said):
+        return Ending(
+            Outcome.WORKER_LOST,
+            "Another worker of the run ended, or can't be reached any more.",
+            "Start all workers again with the same command.",
         )
     if isinstance(fault, FileNotFoundError | tf.errors.NotFoundError) or _LOST_WORDS.search(said):
         return Ending(

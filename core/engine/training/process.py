@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from core.engine.training.control import Control
 from core.engine.training.ending import ending_by
-from core.engine.training.train import Settings, resume, train
+from core.engine.training.train import Settings, begin_or_resume, resume, train
 from core.errors import LayerLoomError
 from core.project import read
 from core.training.events import Event, RunEnded, encode
@@ -31,7 +31,9 @@ def run(options: argparse.Namespace, out: BinaryIO, control: Control) -> None:
         trusted=options.trust,
     )
     try:
-        if options.resume:
+        if options.into:
+            begin_or_resume(options.into, read(options.file), options.folder, send, settings, control)
+        elif options.resume:
             resume(options.resume, send, settings, control, options.folder)
         else:
             train(read(options.file), options.folder, options.runs, send, settings, control)

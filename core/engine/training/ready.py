@@ -13,6 +13,7 @@ from core.engine.training.device import Choice, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Arrays, Feed, feed
+from core.engine.training.together import check_batches
 from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
@@ -55,6 +56,13 @@ class Ready:
     findings: tuple[Finding, ...]
     guesses: tuple[Column, ...]
     batch: int
+    trusted: bool = False
+
+    def alone(self) -> Built:
+        """The model with the weights it has by now, made anew for this process alone."""
+        built = build(self.project, self.plan, self.trusted)
+        built.training.set_weights(self.built.training.get_weights())
+        return built
 
     @property
     def epochs(self) -> int:
@@ -76,7 +84,7 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     choice = choose(settings.device or plan.device, settings.strategy or plan.strategy, settings.devices)
     _seed(plan, choice)
     _check_spread(plan, choice)
-    with choice.entered():
+    with choice.making():
         built = build(project, plan, settings.trusted)
         samples = _samples(plan, folder, built)
         batch = _batch_size(plan, built, samples)
@@ -84,7 +92,10 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
         try_first_batch(built, batches.first)
     rows, fitted, findings = samples.rows, samples.fitted, samples.findings
-    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch)
+    if choice.cluster and choice.strategy:
+        last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
+        check_batches(batches, last, choice.strategy.num_replicas_in_sync)
+    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch, settings.trusted)
 
 
 def _seed(plan: TrainingPlan, choice: Choice) -> None:

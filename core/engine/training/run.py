@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
+import keras
+
 from core.codegen import generate
 from core.engine.private import build_for_training
 from core.engine.training.control import Control
@@ -16,6 +18,7 @@ from core.engine.training.interrupt import interrupt_stops
 from core.engine.training.keep import Keeper
 from core.engine.training.ready import Ready
 from core.engine.training.short_epoch import ShortEpoch
+from core.engine.training.together import Agreed, Together
 from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
 from core.errors import LayerLoomError
 from core.training.checkpoint import Checkpoint
@@ -24,6 +27,14 @@ from core.training.errors import RunBroken
 from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
 from core.training.runs import CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
+
+_WRITERS = (
+    keras.callbacks.BackupAndRestore,
+    keras.callbacks.CSVLogger,
+    keras.callbacks.ModelCheckpoint,
+    keras.callbacks.TensorBoard,
+)
+"""Of several workers the chief alone writes files, or they would write into the same ones."""
 
 
 class Run:
@@ -39,10 +50,14 @@ class Run:
     ) -> None:
         self._ready, self._files, self._on_event, self._control = ready, files, on_event, control
         self._since = since
+        strategy = ready.choice.strategy if ready.choice.cluster else None
+        agreed = Agreed(control)
+        self._together = Together(ready.built.training, strategy, agreed) if strategy else None
         scorer = Scorer(ready.built.contract, ready.built.keys)
         lengths = Lengths(ready.epochs, ready.feed.batches, len(ready.rows.training))
-        self._watch = Watch(scorer, self._send, control, lengths, since)
-        self._callbacks = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
+        self._watch = Watch(scorer, self._send, agreed if strategy else control, lengths, since)
+        made = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
+        self._callbacks = [callback for callback in made if ready.choice.writes or not isinstance(callback, _WRITERS)]
         self._keeper = Keeper(files, self._watch, self._callbacks, ready.checkpoint_every, self._send, since)
 
     def go(self) -> RunResult:
@@ -85,6 +100,8 @@ class Run:
     def _worked_through(self) -> tuple[Ending, tuple[OutputResult, ...]]:
         ending = self._fit()
         path = self._files.path
+        if not self._ready.choice.writes:
+            return ending, ()
         if ending.outcome is not Outcome.NOT_A_NUMBER:
             self._save_weights()
         outputs = self._evaluate() if ending.outcome is Outcome.FINISHED else ()
@@ -105,16 +122,20 @@ class Run:
     def _fit(self) -> Ending:
         feed = self._ready.feed
         epochs, batch = (self._since.epochs, self._since.batch) if self._since else (0, 0)
-        if self._since:  # its state has to have somewhere to go
+        if self._since and not self._together:  # its state has to have somewhere to go
             build_for_training(self._ready.built.training, feed.first)
+        callbacks = [*self._callbacks, self._watch, self._keeper]
         try:
+            if self._together:
+                self._together.fit(feed, range(self._first_epoch(), self._ready.epochs), batch, callbacks)
+                return Ending(Outcome.FINISHED)
             self._ready.built.training.fit(
                 feed.training(epochs, batch),
                 steps_per_epoch=feed.batches,
                 validation_data=feed.held_out,
                 initial_epoch=self._first_epoch(),
                 epochs=self._ready.epochs,
-                callbacks=[ShortEpoch(feed.batches - batch), *self._callbacks, self._watch, self._keeper],
+                callbacks=[ShortEpoch(feed.batches - batch), *callbacks],
                 shuffle=False,  # the feed has done it
                 verbose=0,
             )
@@ -148,7 +169,8 @@ class Run:
         ready = self._ready
         if ready.feed.held_out is None:
             return ()
-        return evaluate(ready.built, ready.guesses, ready.targets, ready.feed.held_out)
+        built = ready.alone() if self._together else ready.built
+        return evaluate(built, ready.guesses, ready.targets, ready.feed.held_out)
 
     def _write_script(self) -> str:
         """Write the model as Python; where that can't be done, say why: the run is worth no less for it."""

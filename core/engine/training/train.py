@@ -13,12 +13,12 @@ from core.engine.training.run import Run
 from core.graph.project import Project
 from core.training.events import Event
 from core.training.result import RunResult
-from core.training.runs import RunFolder
+from core.training.runs import CHECKPOINT, Onlooker, RunFolder
 from core.training.settings import RunSettings
 
 _PLAIN = Settings()
 
-__all__ = ["Settings", "resume", "train"]
+__all__ = ["Settings", "begin_or_resume", "resume", "train"]
 
 
 def train(
@@ -39,10 +39,40 @@ def train(
     """
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
-        files = RunFolder.create(runs, settings.name, project)
-        files.write_settings(_kept(folder, ready, settings))
-        with ready.choice.entered():
-            return Run(ready, files, on_event, control or Control()).go()
+        files = (
+            RunFolder.create(runs, settings.name, project) if ready.choice.writes else Onlooker(runs / settings.name)
+        )
+        return _begin(ready, files, folder, settings, on_event, control)
+
+
+def begin_or_resume(
+    run: Path,
+    project: Project,
+    folder: Path,
+    on_event: Callable[[Event], None],
+    settings: Settings = _PLAIN,
+    control: Control | None = None,
+) -> RunResult:
+    """Go on with the run in the folder `run`, or begin it there: one command for a worker's start and every restart."""
+    if (run / CHECKPOINT).exists():
+        return resume(run, on_event, settings, control, folder)
+    with modules_beside(folder if settings.trusted else None):
+        ready = get_ready(project, folder, settings)
+        files = RunFolder.begin(run, project) if ready.choice.writes else Onlooker(run)
+        return _begin(ready, files, folder, settings, on_event, control)
+
+
+def _begin(
+    ready: Ready,
+    files: RunFolder,
+    folder: Path,
+    settings: Settings,
+    on_event: Callable[[Event], None],
+    control: Control | None,
+) -> RunResult:
+    files.write_settings(_kept(folder, ready, settings))
+    with ready.choice.computing():
+        return Run(ready, files, on_event, control or Control()).go()
 
 
 def _kept(folder: Path, ready: Ready, settings: Settings) -> RunSettings:
@@ -75,5 +105,6 @@ def resume(
     )
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
-        with ready.choice.entered():
-            return Run(ready, RunFolder.again(run), on_event, control or Control(), since).go()
+        files = RunFolder.again(run) if ready.choice.writes else Onlooker(run)
+        with ready.choice.computing():
+            return Run(ready, files, on_event, control or Control(), since).go()

@@ -16,6 +16,7 @@ _ENDINGS = {
     Outcome.OUT_OF_MEMORY: "Ended: out of memory",
     Outcome.DISK_FULL: "Ended: the disk is full",
     Outcome.DATA_LOST: "Ended: a file of the data is gone",
+    Outcome.WORKER_LOST: "Ended: another worker is gone",
     Outcome.FAILED: "Failed",
     Outcome.DIED: "The training process died",
 }
