@@ -9,6 +9,8 @@ _LONGEST = 240
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = (
     re.compile(r"Exception encountered when calling .*?\.\n+(?P<said>.*?)\n+Arguments received by", re.DOTALL),
+    re.compile(r"Graph execution error:.*\n(?P<said>assertion failed: \[.*?\])\s*(?:\[\[.*)?$", re.DOTALL),
+    re.compile(r"Graph execution error:.*\n\n(?!Stack trace)(?P<said>[^\n]+)\s*(?:\n\t \[\[.*)?$", re.DOTALL),
     re.compile(r"Could not automatically infer the output shape.*?Error encountered:\n+(?P<said>.*)", re.DOTALL),
 )
 _INPUT = r"Input (?P<nth>\d+)(?: with name '.*?')? of layer '.*?' is incompatible with the layer: "
@@ -87,6 +89,14 @@ _TABLE: tuple[tuple[Pattern[str], str], ...] = tuple(
             ),
             "A window of {window} does not fit into {shape}: nothing would be left.",
         ),
+        (
+            r"assertion failed: \[You are passing a RNN mask that does not correspond to right-padded.*",
+            (
+                "On a GPU a recurrent layer takes sequences padded at their end alone, and none that is all padding. "
+                "Set use_cudnn to False in it, or mend the data."
+            ),
+        ),
+        (r"assertion failed: \[(?P<said>.*)\]", "{said}"),
         (
             r"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: "
             + _SHAPE,

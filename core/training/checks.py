@@ -17,7 +17,7 @@ from core.training.transforms.fitted import NO_LABEL, FittedCategory
 _TREATMENTS = {
     "number": "They become the mean of the training samples.",
     "category": "They get the slot for other values.",
-    "text": "They become empty text.",
+    "text": "They become one unknown token.",
 }
 
 

@@ -30,12 +30,12 @@ def frequent_tokens(column, split, most=None):
 
 
 def as_sequences(column, split, known, length):
-    """Token numbers from 2, padded with 0 at the end; 1 is any token not known."""
+    """Token numbers from 2, padded with 0 at the end; 1 is any token not known, and an empty text."""
     numbers = {token: number for number, token in enumerate(known, start=2)}
     rows = np.zeros((len(column), length), "int32")
     for row, text in zip(rows, column, strict=True):
         found = [numbers.get(token, 1) for token in split(text)[:length]]
-        row[: len(found)] = found
+        row[: max(len(found), 1)] = found or 1
     return rows
 
 

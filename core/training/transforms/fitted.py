@@ -87,7 +87,10 @@ class FittedCategory(msgspec.Struct, frozen=True, tag="category", tag_field="kin
 
 
 class FittedText(msgspec.Struct, frozen=True, tag="text", tag_field="kind", dict=True):
-    """Integer sequences of one `length`: 0 pads at the end, 1 is any unknown token, the vocabulary follows from 2."""
+    """Integer sequences of one `length`: 0 pads at the end, 1 is any unknown token, the vocabulary follows from 2.
+
+    An empty text is one unknown token: on a GPU no recurrent layer takes a sequence that is padding from end to end.
+    """
 
     level: str
     vocabulary: tuple[str, ...]
@@ -102,7 +105,7 @@ class FittedText(msgspec.Struct, frozen=True, tag="text", tag_field="kind", dict
         found = np.full((len(values), self.length), PADDING, np.int32)
         for row, text in enumerate(texts(values)):
             known = [self._numbers.get(token, OUT_OF_VOCABULARY) for token in tokens(text, self.level)[: self.length]]
-            found[row, : len(known)] = known
+            found[row, : max(len(known), 1)] = known or OUT_OF_VOCABULARY
         return found
 
 

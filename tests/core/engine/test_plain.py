@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import keras
+import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers, ops
 
 from core.engine.plain import plain
@@ -109,6 +111,32 @@ def test_that_what_keras_says_is_put_in_plain_words(block: str, ask: Callable[[]
     with pytest.raises(Exception) as caught:  # noqa: PT011  whatever type Keras chose
         ask()
     assert plain(caught.value, block).startswith(words)
+
+
+def _in_a_graph(check: Callable[[], object]) -> str:
+    """What TensorFlow raises from inside a compiled function that `fit` runs."""
+
+    class Checks(layers.Layer):  # type: ignore[misc]
+        def call(self, x: object) -> object:
+            check()
+            return x
+
+    model = keras.Sequential([keras.Input((2,)), Checks(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        model.fit(np.zeros((2, 2)), np.zeros((2, 1)), verbose=0)
+    return plain(caught.value, "model")
+
+
+def test_that_an_error_of_a_running_graph_is_its_last_word_not_its_stack() -> None:
+    told = _in_a_graph(lambda: tf.debugging.assert_less(tf.random.uniform(()), -1.0, "far too much"))
+    assert told.startswith("far too much")
+
+
+def test_that_a_mask_which_a_gpu_does_not_take_is_told_with_its_remedy() -> None:
+    asked = "You are passing a RNN mask that does not correspond to right-padded sequences, while using cuDNN"
+    told = _in_a_graph(lambda: tf.debugging.Assert(tf.random.uniform(()) > 2.0, [asked]))
+    assert told.endswith("Set use_cudnn to False in it, or mend the data.")
 
 
 def test_that_an_error_without_words_still_says_something() -> None:

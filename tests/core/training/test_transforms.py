@@ -96,7 +96,7 @@ def test_that_the_values_of_a_category_can_be_given() -> None:
 
 def test_that_text_becomes_words_padded_and_cut_to_one_length() -> None:
     text = fitted(Transform("text", {"length": 3}), texts("The cat, the dog's cat", "the"))
-    assert text.encode(texts("the cat", "a dog's cat the", ""), "x").tolist() == [[2, 3, 0], [1, 4, 3], [0, 0, 0]]
+    assert text.encode(texts("the cat", "a dog's cat the", ""), "x").tolist() == [[2, 3, 0], [1, 4, 3], [1, 0, 0]]
 
 
 def test_that_text_becomes_characters() -> None:
