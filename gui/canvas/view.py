@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPolygonF,
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from gui.canvas.fingers import Fingers
 from gui.canvas.items import LinkItem
 from gui.canvas.overview import Overview
 from gui.canvas.paint import PLAIN
@@ -47,7 +47,6 @@ _GRIPS = {
     _RIGHT | _TOP: Qt.CursorShape.SizeBDiagCursor,
     _LEFT | _BOTTOM: Qt.CursorShape.SizeBDiagCursor,
 }
-_STEP = 1.0015  # zoom per unit of the wheel's angle
 
 
 class CanvasView(QGraphicsView):
@@ -60,6 +59,7 @@ class CanvasView(QGraphicsView):
 
     def __init__(self, scene: GraphScene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
+        self._fingers = Fingers(self)
         self.canvas = scene
         self.tools: Sequence[Tool] = ()
         self._theme = theme
@@ -82,7 +82,7 @@ class CanvasView(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSceneRect(_EVERYWHERE)  # or Qt holds what is smaller than the sight in its middle, whatever one does
         self.setMouseTracking(True)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self._fingers.listen()
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -268,20 +268,11 @@ class CanvasView(QGraphicsView):
             self.canvas.clearSelection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel zooms; two fingers on a trackpad pan, with Ctrl they zoom."""
         self._glide.stop()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not event.pixelDelta().isNull() and not control:
-            self.pan(QPointF(event.pixelDelta()))
-        else:
-            self.zoom_at(event.position().toPoint(), _STEP ** event.angleDelta().y())
-        event.accept()
+        self._fingers.wheel(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_at(event.position().toPoint(), 1 + event.value())
-            return True
-        return super().viewportEvent(event)
+        return self._fingers.takes(event) or super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.zoom >= PLAIN:
