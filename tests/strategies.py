@@ -22,6 +22,7 @@ from core.graph.plan import (
 )
 from core.graph.project import Project
 from core.graph.records import Annotation, Area, Call, Graph, Layer, Model, Position, Source, Structure, Target
+from core.graph.search import Dimension, DimensionKind, Direction, Pruner, Search
 from core.values import (
     AnnotationId,
     Array,
@@ -142,6 +143,27 @@ def _models(number: int, calls: tuple[CallId, ...]) -> st.SearchStrategy[Model]:
     return st.builds(Model, st.just(ModelId(f"m{number}")), texts, wires, wires, truth, truth, texts, extras)
 
 
+dimensions = st.builds(
+    Dimension,
+    texts,
+    st.sampled_from(get_args(DimensionKind)),
+    st.floats(-1e9, 1e9),
+    st.floats(-1e9, 1e9),
+    st.booleans(),
+    _some(values),
+    extras,
+)
+searches = st.builds(
+    Search,
+    _some(dimensions),
+    texts,
+    st.sampled_from(get_args(Direction)),
+    st.integers(0, 999),
+    st.sampled_from(get_args(Pruner)),
+    extras,
+)
+
+
 def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
     """Training plans for the first model of `graph`."""
     ends = sources(tuple(graph.places))
@@ -188,6 +210,7 @@ def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
         texts,
         st.sampled_from(get_args(Strategy)),
         counts,
+        st.none() | searches,
         extra=extras,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.graph.records import Source
+from core.graph.search import Search
 from core.values import KerasObject, ModelRef, Value
 
 TransformKind = Literal["array", "number", "category", "text", "image"]
@@ -120,4 +121,5 @@ class TrainingPlan:
     device: str = "auto"
     strategy: Strategy = "none"
     checkpoint_every: Value = 1
+    search: Search | None = None
     extra: Mapping[str, object] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from core.graph.plan import (
 )
 from core.graph.project import Project
 from core.graph.records import Annotation, Call, Graph, Layer, Model
+from core.graph.search import Dimension, DimensionKind, Direction, Pruner, Search
 from core.project.codecs import (
     AREA,
     ARGUMENTS,
@@ -32,6 +33,7 @@ from core.project.codecs import (
     TEXT,
     TRUTH,
     WHOLE,
+    Codec,
     by_id,
     either,
     many,
@@ -41,6 +43,7 @@ from core.project.codecs import (
 )
 from core.project.record import Column, Record
 from core.project.tables import BENDS, COLLAPSED, LINKS, POSITIONS
+from core.project.values import decode_value, encode_value
 from core.values import Expression, KerasObject
 
 _COUNT = either("a whole number or a $expr", int, Expression)
@@ -145,6 +148,32 @@ OUTPUT_PLAN = Record(
     spread=True,
 )
 
+DIMENSION = Record(
+    Dimension,
+    "a dimension of a search",
+    (
+        Column("what", TEXT),
+        Column("kind", one_of(*get_args(DimensionKind)), always=True),
+        Column("low", NUMBER),
+        Column("high", NUMBER),
+        Column("log", TRUTH),
+        Column("choices", many(Codec(encode_value, decode_value))),
+    ),
+)
+
+SEARCH = Record(
+    Search,
+    "a search",
+    (
+        Column("dimensions", many(DIMENSION.codec, spread=True)),
+        Column("objective", TEXT),
+        Column("direction", one_of(*get_args(Direction))),
+        Column("trials", WHOLE),
+        Column("pruner", one_of(*get_args(Pruner))),
+    ),
+    spread=True,
+)
+
 PLAN = Record(
     TrainingPlan,
     "a training plan",
@@ -171,6 +200,7 @@ PLAN = Record(
         Column("device", TEXT),
         Column("strategy", one_of(*get_args(Strategy))),
         Column("checkpoint_every", _COUNT),
+        Column("search", optional(SEARCH.codec)),
     ),
     spread=True,
 )

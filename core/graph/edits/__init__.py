@@ -33,6 +33,7 @@ from core.graph.edits.names import next_annotation_id, next_call_id, next_graph_
 from core.graph.edits.placing import place, shift
 from core.graph.edits.removal import detach, remove_call, remove_layers
 from core.graph.edits.replacing import replace_class
+from core.graph.edits.search import set_search, with_found
 from core.graph.edits.sharing import add_call, split_call
 from core.graph.edits.training import plan_input, plan_output, set_plan, train_model
 from core.graph.edits.unpacking import unpack
@@ -91,6 +92,7 @@ __all__ = [
     "set_muted",
     "set_note",
     "set_plan",
+    "set_search",
     "set_trainable",
     "shift",
     "split_call",
@@ -99,4 +101,5 @@ __all__ = [
     "unpack",
     "unset_argument",
     "upstream",
+    "with_found",
 ]

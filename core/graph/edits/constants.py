@@ -35,7 +35,16 @@ def rename_constant(project: Project, old: str, new: str) -> Project:
         return project
     _check_name(project, new)
     constants = {new if name == old else name: value for name, value in project.constants.items()}
-    return with_values(replace(project, constants=constants), renaming({old: new}))
+    project = with_values(replace(project, constants=constants), renaming({old: new}))
+    return _with_search(project, f"constant:{old}", f"constant:{new}")
+
+
+def _with_search(project: Project, old: str, new: str) -> Project:
+    plan = project.plan
+    if plan is None or plan.search is None:
+        return project
+    moved = (replace(one, what=new) if one.what == old else one for one in plan.search.dimensions)
+    return replace(project, plan=replace(plan, search=replace(plan.search, dimensions=tuple(moved))))
 
 
 def remove_constant(project: Project, name: str) -> Project:

@@ -11,10 +11,11 @@ from core.expressions.walk import expressions_in
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
 from core.graph.records import Call, Graph, Layer
+from core.graph.search import Dimension, Search
 from core.values import Value
 
 Rewrite = Callable[[Value], Value]
-_ROWS = (TrainingPlan, DataSource, InputPlan, OutputPlan, Binding, Transform)
+_ROWS = (TrainingPlan, DataSource, InputPlan, OutputPlan, Binding, Transform, Search, Dimension)
 
 
 def constants_in(value: Value) -> frozenset[str]:

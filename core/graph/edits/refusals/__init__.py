@@ -15,6 +15,7 @@ from core.graph.edits.refusals.missing import (
     NoSuchOutput,
     NoSuchPort,
     NotInModel,
+    NotSearchable,
     UnknownClass,
 )
 from core.graph.edits.refusals.naming import BadConstant, BadName, NameTaken
@@ -61,6 +62,7 @@ __all__ = [
     "NoSuchPort",
     "NotEqual",
     "NotInModel",
+    "NotSearchable",
     "OnlyCall",
     "PortTaken",
     "UnknownClass",

@@ -112,3 +112,14 @@ class NotInModel(EditRefused):
     def __init__(self, source: Source, side: str, model: str) -> None:
         super().__init__(f"{source.call}:{source.output} is no {side} of {model}. Add it to the model first.")
         self.source = source
+
+
+class NotSearchable(EditRefused):
+    """A search over something that is not there, or that no search can change."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The search names `{what}`, which is not there or cannot be searched. Name a constant, a setting of a "
+            "block, `batch_size` or another number of the plan, or a setting of the optimizer."
+        )
+        self.what = what

@@ -1,0 +1,184 @@
+"""`layerloom search`: many runs of a project, each with other settings, to find better ones."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event as Flag
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
+from core.cli.device_words import device
+from core.cli.files import add_file, add_trust, opened
+from core.cli.parser import from_one
+from core.cli.tables import aligned, cell
+from core.cli.terminal import Terminal
+from core.graph.edits.search import place_of
+from core.graph.project import Project
+
+if TYPE_CHECKING:
+    from core.search.events import SearchEvent, TrialRow
+    from core.search.study import Study
+    from core.values import Value
+
+
+def _add_words(parser: argparse.ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument(
+        "--over",
+        metavar="NAME=RANGE",
+        action="append",
+        default=[],
+        help="search over this, instead of over what the plan says, once or several times: units=8..64, "
+        "optimizer.learning_rate=1e-4..1e-1:log, hidden.activation=relu,tanh",
+    )
+    parser.add_argument("--objective", metavar="WHAT", help="loss, or a measure of an output, such as main/accuracy")
+    parser.add_argument("--maximize", action="store_true", help="more of the objective is better")
+    parser.add_argument(
+        "--trials", metavar="N", type=from_one, help="search until there are so many, the earlier ones in"
+    )
+    parser.add_argument("--jobs", metavar="N", type=from_one, default=1, help="trials at the same time (1)")
+    parser.add_argument("--epochs", metavar="N", type=from_one, help="of every trial, instead of those of the plan")
+    parser.add_argument(
+        "--storage", metavar="URL", help="a database (a SQLite file beside the runs); several machines may share one"
+    )
+    parser.add_argument("--study", metavar="NAME", help="what the search is called in the storage (the file's name)")
+    parser.add_argument("--device", metavar="auto|cpu|gpu|gpu:N", type=device, default="auto", help="where to compute")
+    parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
+    parser.add_argument("--apply", metavar="OUT", type=Path, help="write the project with the best values found")
+    parser.add_argument("--json", action="store_true", help="print events as JSON lines, for programs")
+    add_trust(parser)
+
+
+def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from core.search.study import Study, sqlite
+    from core.search.trial import Place
+
+    project = _with_space(opened(arguments), arguments)
+    name = arguments.study or arguments.file.stem
+    storage = arguments.storage or sqlite(arguments.runs / f"{name}.search.sqlite")
+    folder, runs = arguments.file.parent.absolute(), arguments.runs / f"{name}.search"
+    place = Place(folder, runs, arguments.device, arguments.epochs, arguments.trust)
+    return _search(Study(project, place, name, storage, arguments.jobs), arguments, terminal)
+
+
+def _search(study: Study, arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from core.graph.edits.search import with_found
+    from core.project import write
+    from core.search.events import encode
+
+    def told(event: SearchEvent) -> None:
+        if arguments.json:
+            terminal.write_line(encode(event))
+        else:
+            _show(event, study, terminal)
+
+    with _interrupted() as stop:
+        ended = study.go(arguments.trials or study.search.trials, told, stop)
+    if arguments.apply:
+        write(with_found(opened(arguments), study.best()), arguments.apply)
+        terminal.note(f"Wrote {arguments.apply} with the values of trial {ended.trials[0].number}.")
+    if stop.is_set():
+        return INTERRUPTED
+    return OK if any(row.value is not None for row in ended.trials) else PROBLEMS
+
+
+def _with_space(project: Project, arguments: argparse.Namespace) -> Project:
+    """The project with what the command line says of the search."""
+    from core.graph.edits.search import set_search
+    from core.graph.search import Search
+    from core.search.errors import NoSearch
+    from core.search.space import dimension
+
+    if project.plan is None:
+        raise NoSearch("This project has no training plan, so there is nothing to search with.")
+    search = project.plan.search or Search()
+    if arguments.over:
+        search = replace(search, dimensions=tuple(dimension(text, project) for text in arguments.over))
+    if arguments.objective:
+        search = replace(search, objective=arguments.objective)
+    return set_search(project, replace(search, direction="maximize") if arguments.maximize else search)
+
+
+def _show(event: SearchEvent, study: Study, terminal: Terminal) -> None:
+    from core.search.events import SearchEnded, TrialEnded, TrialStarted
+
+    match event:
+        case TrialStarted():
+            terminal.say(f"trial {event.number}  {_words(event.found, study.project)}")
+        case TrialEnded(trial=trial):
+            best = "" if event.best is None else f"; the best is trial {event.best}"
+            terminal.say(f"trial {trial.number}  {_ending(trial)}{best}")
+        case SearchEnded():
+            terminal.say()
+            terminal.show(_table(event.trials, study.project))
+
+
+def _ending(trial: TrialRow) -> str:
+    return f"{_value(trial)} {trial.reason}".strip() if trial.value is None else _value(trial)
+
+
+def _value(trial: TrialRow) -> str:
+    """The value of a trial, or why it has none."""
+    return trial.state if trial.value is None else f"{trial.value:.6g}"
+
+
+def _table(trials: tuple[TrialRow, ...], project: Project) -> Table:
+    table = aligned("trial", "value", "settings", "run", right=("trial", "value"))
+    for trial in trials:
+        table.add_row(str(trial.number), _value(trial), cell(_words(trial.found, project)), cell(trial.run))
+    return table
+
+
+def _words(found: Mapping[str, Value], project: Project) -> str:
+    return ", ".join(f"{_name(what, project)} {_number(value)}" for what, value in found.items())
+
+
+def _name(what: str, project: Project) -> str:
+    """As a person says it: blocks by their names."""
+    kind, _, name = what.partition(":")
+    if kind != "layer":
+        return name
+    graph, layer, setting = place_of(name)
+    return f"{project.graphs[graph].layers[layer].name}.{setting}"
+
+
+def _number(value: Value) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+@contextmanager
+def _interrupted() -> Iterator[Flag]:
+    """Ctrl+C ends the trials at hand after their batch, and starts no other; the second one ends all at once."""
+    stop = Flag()
+
+    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+COMMAND = Command(
+    "search",
+    "search for better settings of a project",
+    (
+        "layerloom search movies.loom --over optimizer.learning_rate=1e-4..1e-1:log --over batch_size=16,32,64",
+        "layerloom search movies.loom --trials 100 --jobs 4 --apply better.loom",
+        "layerloom search movies.loom --storage postgresql://host/searches",
+    ),
+    _add_words,
+    _run,
+)

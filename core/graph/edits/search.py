@@ -1,0 +1,90 @@
+"""Edits of the search, and of what it has found: its values, put where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+
+from core.catalog.table import load
+from core.graph.edits.constants import set_constant
+from core.graph.edits.layers import configure
+from core.graph.edits.refusals import NoPlan, NotSearchable
+from core.graph.plan import TrainingPlan
+from core.graph.project import Project
+from core.graph.search import Search
+from core.values import GraphId, KerasObject, LayerId, Value
+
+SEARCHED_OF_PLAN = ("batch_size", "epochs", "validation_split", "loss_mode", "precision", "optimizer")
+
+
+def set_search(project: Project, search: Search | None) -> Project:
+    """Gives the plan another search, or none. Refuses what names nothing that a search can change."""
+    plan = _plan_of(project)
+    if search == plan.search:
+        return project
+    for dimension in search.dimensions if search else ():
+        _check(project, dimension.what)
+    return replace(project, plan=replace(plan, search=search))
+
+
+def with_found(project: Project, found: Mapping[str, Value]) -> Project:
+    """The project with the values that a search found, by what they are for. Refuses what is not there any more."""
+    for what, value in found.items():
+        _check(project, what)
+        project = _with_one(project, what, value)
+    return project
+
+
+def _with_one(project: Project, what: str, value: Value) -> Project:
+    kind, _, name = what.partition(":")
+    plan = _plan_of(project)
+    match kind:
+        case "constant":
+            return set_constant(project, name, value)
+        case "plan":
+            return replace(project, plan=replace(plan, **{name: value}))  # type: ignore[arg-type]  # training checks it
+        case "optimizer":
+            optimizer = _optimizer(plan)
+            return replace(
+                project, plan=replace(plan, optimizer=replace(optimizer, config={**optimizer.config, name: value}))
+            )
+    graph, layer, setting = place_of(name)
+    return configure(project, graph, [layer], {setting: value})
+
+
+def _check(project: Project, what: str) -> None:
+    kind, _, name = what.partition(":")
+    known = {
+        "constant": lambda: name in project.constants,
+        "plan": lambda: name in SEARCHED_OF_PLAN and name in {field.name for field in fields(TrainingPlan)},
+        "optimizer": lambda: bool(name),
+        "layer": lambda: _is_layer(project, name),
+    }.get(kind)
+    if known is None or not known():
+        raise NotSearchable(what)
+
+
+def _is_layer(project: Project, name: str) -> bool:
+    graph, layer, setting = place_of(name)
+    return bool(setting) and graph in project.graphs and layer in project.graphs[graph].layers
+
+
+def place_of(name: str) -> tuple[GraphId, LayerId, str]:
+    """What stands behind `layer:` in a dimension: graph, block and setting."""
+    where, _, setting = name.partition(":")
+    graph, _, layer = where.partition("/")
+    return GraphId(graph), LayerId(layer), setting
+
+
+def _optimizer(plan: TrainingPlan) -> KerasObject:
+    """The plan's optimizer as an object that takes settings; a name stands for the class that Keras means by it."""
+    if isinstance(plan.optimizer, KerasObject):
+        return plan.optimizer
+    alike = (entry for entry in load().under("optimizers") if entry.name.lower() == plan.optimizer.lower())
+    return KerasObject(next(alike).path)
+
+
+def _plan_of(project: Project) -> TrainingPlan:
+    if project.plan is None:
+        raise NoPlan
+    return project.plan

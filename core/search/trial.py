@@ -1,0 +1,108 @@
+"""One trial: a run in a process of its own, whose held-out scores Optuna hears of and may find not worth the wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+
+from core.graph.project import Project
+from core.project import write
+from core.search.errors import TrialFailed
+from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores, decode
+from core.training.result import Outcome, RunResult
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the runs of a search find their data and go, and how they are started."""
+
+    folder: Path
+    runs: Path
+    device: str = "auto"
+    epochs: int | None = None
+    trusted: bool = False
+
+
+class TrialRun:
+    """Runs one project to its end. `worth_it` hears the objective after every epoch and says whether to go on."""
+
+    def __init__(self, place: Place, objective: str, stop: Flag) -> None:
+        self._place, self._objective, self._stop = place, objective, stop
+        self.folder = ""
+        self.is_pruned = False
+
+    def go(self, project: Project, name: str, worth_it: Callable[[float, int], bool]) -> float:
+        """The objective after the last epoch. Raises TrialFailed."""
+        value: float | None = None
+        with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
+            file = Path(folder) / "project.loom"
+            write(project, file)
+            with self._started(file, name) as (process, events):
+                for event in events:
+                    match event:
+                        case RunStarted(folder=folder):
+                            self.folder = folder
+                        case EpochEnded(held_out=held_out, epoch=epoch):
+                            value = self._measured(held_out)
+                            if not worth_it(value, epoch):
+                                self.is_pruned = True
+                                _say_stop(process)
+                        case RunEnded(result=result):
+                            self._check(result)
+                    if self._stop.is_set():
+                        _say_stop(process)
+        if value is None:
+            raise TrialFailed("The run ended without a word.")
+        return value
+
+    def _check(self, result: RunResult) -> None:
+        if result.outcome is Outcome.FINISHED or (result.outcome is Outcome.STOPPED and self.is_pruned):
+            return
+        raise TrialFailed(f"{str(result.outcome).capitalize()}: {result.message}")
+
+    def _measured(self, held_out: Scores | None) -> float:
+        if held_out is None:
+            raise TrialFailed("Nothing is held out, so there is nothing to compare trials by. Set a validation split.")
+        output, _, measure = self._objective.rpartition("/")
+        scores = held_out.outputs.get(output, {}) if output else {"loss": held_out.loss}
+        if measure not in scores:
+            told = ["loss", *(f"{name}/{one}" for name, own in held_out.outputs.items() for one in own)]
+            raise TrialFailed(f"No run tells `{self._objective}`. Choose one of {', '.join(told)}.")
+        value = scores[measure]
+        if value is None:
+            raise TrialFailed("The objective is not a number.")
+        return value
+
+    @contextmanager
+    def _started(self, file: Path, name: str) -> Iterator[tuple[subprocess.Popen[bytes], Iterator[Event]]]:
+        place = self._place
+        words = [sys.executable, "-m", "core.engine.training", str(file), "--folder", str(place.folder)]
+        words += ["--runs", str(place.runs), "--name", name, "--device", place.device, "--parent", str(os.getpid())]
+        words += ["--epochs", str(place.epochs)] if place.epochs else []
+        words += ["--trust"] if place.trusted else []
+        pipe = subprocess.PIPE
+        with subprocess.Popen(  # noqa: S603  # our own words
+            words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
+        ) as process:
+            assert process.stdout
+            try:
+                yield process, (decode(line.decode("utf-8", "replace")) for line in process.stdout)
+            finally:
+                if process.poll() is None and sys.exc_info()[0] is not None:
+                    process.kill()
+
+
+def _say_stop(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin
+    try:
+        process.stdin.write(b"stop\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass  # it has ended by itself; its last event says how

@@ -1,0 +1,157 @@
+"""The search: its space, its trials in processes of their own, pruning, and going on where it was left."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from threading import Event as Flag
+
+import optuna
+import pytest
+
+from core.cli import main
+from core.graph.edits import rename_constant, set_constant, set_search, with_found
+from core.graph.edits.refusals import NotSearchable
+from core.graph.project import Project
+from core.graph.search import Dimension, Search
+from core.project import dumps, loads, read, write
+from core.search.errors import BadDimension, NoSearch, StorageBroken
+from core.search.events import SearchEvent, TrialEnded
+from core.search.space import checked, dimension
+from core.search.study import Study, sqlite
+from core.search.trial import Place
+from core.values import KerasObject, LayerId
+from tests.core.engine.training.sampling import two_heads, with_plan
+
+RATE = Dimension("optimizer:learning_rate", "number", 1e-4, 1e-1, log=True)
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Project:
+    return with_plan(set_constant(two_heads(tmp_path), "width", 8), epochs=2, batch_size=64)
+
+
+def studied(asked: Project, folder: Path, search: Search, jobs: int = 1) -> Study:
+    place = Place(folder, folder / "runs", "cpu")
+    return Study(set_search(asked, search), place, "trial", sqlite(folder / "trial.sqlite"), jobs)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("width=8..64", Dimension("constant:width", "whole", 8, 64)),
+        ("optimizer.learning_rate=1e-4..1e-1:log", RATE),
+        ("hidden.activation=relu,tanh", Dimension("layer:g1/l2:activation", "choice", choices=("relu", "tanh"))),
+        ("batch_size=16,32", Dimension("plan:batch_size", "choice", choices=(16, 32))),
+        ("validation_split=0.1..0.5", Dimension("plan:validation_split", "number", 0.1, 0.5)),
+    ],
+)
+def test_that_dimensions_are_written_as_text(asked: Project, text: str, expected: Dimension) -> None:
+    assert dimension(text, asked) == expected
+
+
+@pytest.mark.parametrize("text", ["width", "width=", "width=9..9", "rate=1..2", "width=8", "hidden.units=-1..8:log"])
+def test_that_text_that_leaves_nothing_to_choose_is_refused(asked: Project, text: str) -> None:
+    with pytest.raises(BadDimension):
+        checked(dimension(text, asked))
+
+
+def test_that_found_values_go_where_they_belong(asked: Project) -> None:
+    found = {"constant:width": 32, "optimizer:learning_rate": 0.5, "plan:batch_size": 4, "layer:g1/l2:units": 16}
+    after = with_found(asked, found)
+    assert after.constants == {"width": 32}
+    assert after.main.layers[LayerId("l2")].config["units"] == 16
+    assert after.plan
+    assert after.plan.optimizer == KerasObject("optimizers.Adam", {"learning_rate": 0.5})
+    assert after.plan.batch_size == 4
+
+
+@pytest.mark.parametrize("what", ["constant:depth", "plan:seed", "layer:g1/l9:units", "layer:g1/l2", "nothing"])
+def test_that_what_is_not_there_is_not_searched(asked: Project, what: str) -> None:
+    with pytest.raises(NotSearchable, match=what):
+        set_search(asked, Search((Dimension(what),)))
+
+
+def test_that_a_search_is_kept_in_the_file_and_follows_a_constant(asked: Project) -> None:
+    kept = set_search(asked, Search((RATE, Dimension("constant:width", "whole", 1, 9)), "main/accuracy", "maximize", 5))
+    assert loads(dumps(kept)) == kept
+    renamed = rename_constant(kept, "width", "breadth")
+    assert renamed.plan
+    assert renamed.plan.search
+    assert renamed.plan.search.dimensions[1].what == "constant:breadth"
+
+
+def test_that_trials_run_side_by_side_fail_by_name_and_the_best_is_told(asked: Project, tmp_path: Path) -> None:
+    activation = Dimension("layer:g1/l2:activation", "choice", choices=("relu", "no such thing"))
+    study = studied(asked, tmp_path, Search((activation, RATE), pruner="none"), jobs=2)
+    ended = study.go(3, lambda _: None, Flag())
+    complete = [row for row in ended.trials if row.state == "complete"]
+    failed = [row for row in ended.trials if row.state == "failed"]
+    assert len(complete) + len(failed) == 3
+    assert all(row.found["layer:g1/l2:activation"] == "relu" for row in complete)
+    assert all(row.found["layer:g1/l2:activation"] == "no such thing" and row.reason for row in failed)
+    values = [row.value for row in complete]
+    assert values == sorted(values)  # type: ignore[type-var]
+    assert all((Path(row.run) / "checkpoint.npz").exists() for row in complete)
+
+
+def test_that_a_search_goes_on_where_it_was_left(asked: Project, tmp_path: Path) -> None:
+    stop, told = Flag(), list[SearchEvent]()
+
+    def once(event: SearchEvent) -> None:
+        told.append(event)
+        if isinstance(event, TrialEnded):
+            stop.set()
+
+    study = studied(asked, tmp_path, Search((RATE,)))
+    first = study.go(2, once, stop)
+    assert [row.number for row in first.trials] == [0]
+    second = study.go(2, told.append, Flag())
+    assert sorted(row.number for row in second.trials) == [0, 1]
+    assert first.trials[0] in second.trials
+    assert study.go(2, told.append, Flag()) == second
+    assert study.best() == second.trials[0].found
+
+
+def test_that_a_hopeless_trial_is_pruned(asked: Project, tmp_path: Path) -> None:
+    """After five trials, as the storage has it, that were better from the first epoch on than any model can be."""
+    study = studied(with_plan(asked, epochs=300), tmp_path, Search((RATE,)))
+    past = optuna.create_study(storage=study.storage, study_name=study.name)
+    space: dict[str, optuna.distributions.BaseDistribution] = {
+        RATE.what: optuna.distributions.FloatDistribution(RATE.low, RATE.high, log=True)
+    }
+    steps = dict.fromkeys(range(1, 301), 1e-9)
+    for _ in range(5):
+        past.add_trial(
+            optuna.trial.create_trial(
+                params={RATE.what: 0.05}, distributions=space, value=1e-9, intermediate_values=steps
+            )
+        )
+    (pruned,) = [row for row in study.go(6, lambda _: None, Flag()).trials if row.state == "pruned"]
+    assert pruned.value is None
+    events = (Path(pruned.run) / "events.jsonl").read_text().splitlines()
+    assert sum(json.loads(line)["event"] == "EpochEnded" for line in events) < 300
+
+
+def test_that_the_command_line_searches_prints_events_and_applies_the_best(
+    asked: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, better = tmp_path / "asked.loom", tmp_path / "better.loom"
+    write(asked, file)
+    words = ["search", str(file), "--runs", str(tmp_path / "runs"), "--device", "cpu", "--epochs", "1"]
+    words += ["--trials", "1", "--over", "hidden.units=9..64"]
+    assert main([*words, "--apply", str(better), "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["event"] for event in events] == ["TrialStarted", "TrialEnded", "SearchEnded"]
+    assert read(better).main.layers[LayerId("l2")].config["units"] == events[0]["found"]["layer:g1/l2:units"]
+    assert main(words) == 0
+    assert "hidden.units" in capsys.readouterr().out
+
+
+def test_that_a_search_without_a_space_or_a_storage_is_refused(asked: Project, tmp_path: Path) -> None:
+    with pytest.raises(NoSearch):
+        studied(asked, tmp_path, Search()).go(1, lambda _: None, Flag())
+    broken = replace(studied(asked, tmp_path, Search((RATE,))), storage="nosuch://place")
+    with pytest.raises(StorageBroken, match="nosuch"):
+        broken.go(1, lambda _: None, Flag())
