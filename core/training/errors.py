@@ -81,6 +81,17 @@ class TargetShapeMismatch(TrainingError):
         self.name, self.given, self.wanted = name, given, wanted
 
 
+class ContractBroken(TrainingError):
+    """Outputs and targets that are paired wrongly: one target moves the loss of another output."""
+
+    def __init__(self, moved: str, other: str) -> None:
+        super().__init__(
+            f"Changing the target of output `{moved}` changes what output `{other}` loses, so targets and outputs are "
+            "paired wrongly. Look for a loss or layer of the project's own that mixes the samples of a batch."
+        )
+        self.moved, self.other = moved, other
+
+
 class ClusterBroken(TrainingError):
     """A run over several machines that are not told, or not as TensorFlow wants them."""
 

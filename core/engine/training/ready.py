@@ -13,6 +13,7 @@ from core.engine.training.device import Choice, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Arrays, Feed, feed
+from core.engine.training.proof import prove
 from core.engine.training.together import check_batches
 from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
@@ -91,6 +92,9 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
         guesses = _guesses(built, samples)
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
         try_first_batch(built, batches.first)
+    if choice.strategy is None:
+        with choice.making():
+            prove(built, batches.first)
     rows, fitted, findings = samples.rows, samples.fitted, samples.findings
     if choice.cluster and choice.strategy:
         last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
