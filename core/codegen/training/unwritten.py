@@ -20,6 +20,8 @@ def check_written(plan: TrainingPlan) -> None:
 def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
     if plan.loss_mode != "joint":
         yield f"losses that train by `{plan.loss_mode}`"
+    if plan.strategy == "multi-worker":
+        yield "training over several machines"
     for row in plan.outputs:
         if row.loss is not None and row.sample_weight is not None:
             yield "weights of samples"

@@ -124,6 +124,9 @@ def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
     if plan.deterministic:
         page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
         page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
+    if plan.strategy == "mirrored":
+        spread = f"{tensorflow}.distribute.experimental_set_strategy({tensorflow}.distribute.MirroredStrategy())"
+        page.put(spread, note="Models are made for every GPU from here on.")
 
 
 def _drop_unlabelled(sheet: Sheet, written: list[Written], held_out: str) -> None:
