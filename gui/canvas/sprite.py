@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QPainter, QPixmap, QPixmapCache, QTransform
 
 _ROOM_KIB = 32 * 1024  # for the pictures of all blocks; Qt drops those that were not wanted for longest
 
@@ -23,17 +23,21 @@ class Sprite:
         sight = painter.worldTransform()
         zoom, ratio = sight.m11(), painter.device().devicePixelRatio()
         now = (*of, zoom, ratio)
+        corner = sight.map(area.topLeft())
+        at = QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio)
         if now != self._of:
             self._of, self._key = now, QPixmapCache.Key()
+            step = at - corner  # to where a copy would stand, or a repaint of a part would tear the picture
+            painter.setWorldTransform(sight * QTransform.fromTranslate(step.x(), step.y()))
             draw(painter)
+            painter.setWorldTransform(sight)
             return
         picture = QPixmap()
         if not QPixmapCache.find(self._key, picture):
             picture = _drawn(area, zoom, ratio, draw)
             self._key = QPixmapCache.insert(picture)
-        corner = sight.map(area.topLeft()) * ratio
         painter.resetTransform()
-        painter.drawPixmap(QPointF(round(corner.x()) / ratio, round(corner.y()) / ratio), picture)
+        painter.drawPixmap(at, picture)
         painter.setWorldTransform(sight)
 
 
