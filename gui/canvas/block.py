@@ -14,7 +14,7 @@ from core.graph.ports import Filling, InputPort, input_ports, output_names
 from core.graph.problem import Severity
 from core.graph.project import Project
 from core.graph.records import MODEL, Call, Graph, Layer, Source, Target, flatten
-from core.protocol import CallShapes
+from core.protocol import CallShapes, Status
 from core.values import CallId, LayerId
 from gui.canvas.words import SYMBOLS, class_label, short_count, short_shape, summary
 from gui.facts import Facts
@@ -25,6 +25,8 @@ class State(StrEnum):
     """How a block stands; drawn as border and icon."""
 
     FINE = "fine"
+    ASSUMED = "assumed"  # it would do, if what feeds it is as it is taken to be
+    UNKNOWN = "unknown"  # nothing is known about what feeds it
     WARNING = "warning"
     ERROR = "error"
 
@@ -90,7 +92,8 @@ def describe(
 ) -> Block:
     """The block of a layer with what is known about it now; `opened` are optional inputs that are wanted."""
     worst = facts.worst(graph.id, layer.id)
-    told = next((found for call in layer.calls if (found := facts.call(graph.id, call.id))), None)
+    answers = [found for call in layer.calls if (found := facts.call(graph.id, call.id))]
+    told = answers[0] if answers else None
     shared = len(layer.calls) > 1
     symbol = SYMBOLS.get(layer.class_name, "")
     return Block(
@@ -101,12 +104,12 @@ def describe(
         weights=short_count(told.weights.total) if told and told.weights.total else "",
         category=category_of(graph, layer),
         rows=tuple(row for call in layer.calls for row in _rows(project, graph, layer, call, facts, opened)),
-        state=_state(worst.severity if worst else None, told),
+        state=_state(worst.severity if worst else None, answers),
         frozen=layer.config.get("trainable") is False,
         shared=shared,
         nested=layer.class_name == MODEL,
         collapsed=layer.id in graph.collapsed,
-        reason=worst.message if worst else (told.reason if told else ""),
+        reason=worst.message if worst else next((answer.reason for answer in answers if answer.reason), ""),
     )
 
 
@@ -126,10 +129,16 @@ def _gives_out(graph: Graph, layer: Layer) -> bool:
     return any(source.call in calls and source not in graph.consumers for source in ends)
 
 
-def _state(severity: Severity | None, told: CallShapes | None) -> State:
-    if severity is Severity.ERROR or (told is not None and told.reason):
+def _state(severity: Severity | None, answers: Collection[CallShapes]) -> State:
+    """What lies behind an error is no error itself."""
+    found = {answer.status for answer in answers}
+    if severity is Severity.ERROR or Status.FAILED in found:
         return State.ERROR
-    return State.WARNING if severity is Severity.WARNING else State.FINE
+    if severity is Severity.WARNING:
+        return State.WARNING
+    if any(answer.status is Status.UNKNOWN and answer.reason for answer in answers):
+        return State.UNKNOWN
+    return State.ASSUMED if Status.ASSUMED in found else State.FINE
 
 
 def _rows(

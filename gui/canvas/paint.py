@@ -20,6 +20,15 @@ _LABEL_HEIGHT, _LABEL_PAD = 18.0, 12.0
 FULL, PLAIN = 0.4, 0.25  # zoom above which blocks carry text, and above which they are drawn one by one
 
 
+_UNSURE = {State.ASSUMED, State.UNKNOWN}  # drawn with dashes, for what is known of them hangs on something else
+_MARKS = {
+    State.ERROR: ("!", "error"),
+    State.WARNING: ("△", "warning"),
+    State.ASSUMED: ("≈", "dim"),
+    State.UNKNOWN: ("?", "dim"),
+}
+
+
 class BlockPainter:
     """Draws blocks in the colours of the theme."""
 
@@ -118,6 +127,8 @@ class BlockPainter:
             return QPen(self.theme.colour("error"), 2)
         if block.state is State.WARNING:
             return QPen(self.theme.colour("warning"), 1.5)
+        if block.state in _UNSURE:
+            return QPen(self.theme.colour("dim"), 1, Qt.PenStyle.DashLine)
         return QPen(self.theme.colour("block_edge"), 1)
 
     def _header(self, painter: QPainter, block: Block, shape: Geometry) -> None:
@@ -140,8 +151,8 @@ class BlockPainter:
     def _marks(self, painter: QPainter, block: Block, right: float) -> float:
         """State and frozen marks at the right of the name: shapes, so that nobody needs the colour to read them."""
         if block.state is not State.FINE:
-            word = "!" if block.state is State.ERROR else "△"
-            right -= self._right(painter, word, right, 20, self._name, block.state.value) + 4
+            word, colour = _MARKS[block.state]
+            right -= self._right(painter, word, right, 20, self._name, colour) + 4
         if block.collapsed:
             right -= self._right(painter, "…", right, 20, self._name, "dim") + 4
         if block.frozen:

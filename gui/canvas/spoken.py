@@ -23,7 +23,7 @@ def block_words(block: Block) -> str:
     ]
     parts += [f"{block.weights} weights" if block.weights else "", "frozen" if block.frozen else ""]
     parts += ["nested model" if block.nested else "", "collapsed" if block.collapsed else ""]
-    parts += [f"{block.state.value}: {block.reason}" if block.state is not State.FINE else ""]
+    parts += [": ".join(filter(None, (block.state.value, block.reason))) if block.state is not State.FINE else ""]
     return ", ".join(filter(None, parts))
 
 
