@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import LayerLoomError
 from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
-from core.training.events import Event, RunEnded, RunStarted
+from core.training.events import Continued, Event, Paused, RunEnded, RunStarted
 from core.training.planning import needed_source, ready_plan
+from core.training.runs import CHECKPOINT
 from gui.session import Session
 from gui.workers.training import Job, TrainingWorker
 
 _GRACE_MS = 60_000  # a batch may take long, and so may writing the weights
 _CLOSING_MS = 5_000
+_PAUSES = (Paused, Continued)
 
 
 class TrainingState(StrEnum):
@@ -27,7 +30,11 @@ class TrainingState(StrEnum):
     IDLE = "idle"
     STARTING = "starting"
     TRAINING = "training"
+    PAUSED = "paused"
     STOPPING = "stopping"
+
+
+_GOING = (TrainingState.TRAINING, TrainingState.PAUSED)
 
 
 class Trainer(QObject):
@@ -43,7 +50,6 @@ class Trainer(QObject):
         self._session = session
         self._worker: TrainingWorker | None = None
         self._state = TrainingState.IDLE
-        self.device = "auto"
         self.trained: Project | None = None  # the project as it was when the last run started
         self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
         self._grace.timeout.connect(self.kill)
@@ -84,9 +90,33 @@ class Trainer(QObject):
             problem = self._broken()
             self.hindered.emit(problem.place if problem else Place(plan="input"))
             return
-        self.asked.emit()
         self.trained = self._session.project
-        self._worker = worker = TrainingWorker(self._job(), self)
+        self._begin(self._job())
+
+    def last_run(self) -> Path | None:
+        """The newest run of this project that has a checkpoint to go on from."""
+        name = self._session.name
+        kept = (path for path in _runs(self._session.path).glob(f"{name}-*") if (path / CHECKPOINT).exists())
+        return max(kept, key=lambda path: (path / CHECKPOINT).stat().st_mtime, default=None)
+
+    def go_on_with_last(self) -> None:
+        """Goes on with the newest run from its checkpoint, with the project it began with."""
+        run = self.last_run()
+        if run is None or self.running:
+            self._session.refused.emit("No run of this project has a checkpoint to go on from. Train it first.")
+            return
+        self._begin(replace(self._job(), resume=run))
+
+    def pause(self) -> None:
+        """Waits after the batch at hand; goes on where it waits already."""
+        if self._worker and self._state is TrainingState.TRAINING:
+            self._worker.pause()
+        elif self._worker and self._state is TrainingState.PAUSED:
+            self._worker.go_on()
+
+    def _begin(self, job: Job) -> None:
+        self.asked.emit()
+        self._worker = worker = TrainingWorker(job, self)
         worker.told.connect(self._told)
         worker.finished.connect(worker.deleteLater)
         self._enter(TrainingState.STARTING)
@@ -124,6 +154,9 @@ class Trainer(QObject):
         if self._state is TrainingState.STARTING and any(isinstance(event, RunStarted) for event in events):
             self._enter(TrainingState.TRAINING)
         self.told.emit(events)
+        waits = next((isinstance(event, Paused) for event in reversed(events) if isinstance(event, _PAUSES)), None)
+        if waits is not None and self._state in _GOING:
+            self._enter(TrainingState.PAUSED if waits else TrainingState.TRAINING)
         if isinstance(events[-1], RunEnded):
             self._grace.stop()
             self._worker = None
@@ -133,7 +166,7 @@ class Trainer(QObject):
         path = self._session.path
         folder = self._session.folder or Path.cwd()
         trusted = self._session.may_run_code()
-        return Job(self._session.project, self._session.name, folder, _runs(path), self.device, trusted)
+        return Job(self._session.project, self._session.name, folder, _runs(path), trusted=trusted)
 
     def _enter(self, state: TrainingState) -> None:
         if state is not self._state:

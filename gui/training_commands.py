@@ -30,6 +30,24 @@ def training_commands(trainer: Trainer) -> tuple[Command, ...]:
             enabled=lambda: trainer.running,
             tip="End the run after the batch at hand; its weights are kept (Shift+F5)",
         ),
+        Command(
+            "pause_training",
+            "Pause or go on",
+            "Run",
+            trainer.pause,
+            ("F6",),
+            enabled=lambda: trainer.state in {TrainingState.TRAINING, TrainingState.PAUSED},
+            tip="Wait after the batch at hand, or go on (F6)",
+        ),
+        Command(
+            "resume_training",
+            "Go on with the last run",
+            "Run",
+            trainer.go_on_with_last,
+            separated=True,
+            enabled=trainer.may_start,
+            tip="From its checkpoint, with the project it began with",
+        ),
     )
 
 
@@ -58,6 +76,25 @@ class TrainButton(QPushButton):
         self.setAccessibleName(text.lstrip("▶■ "))
 
 
+class PauseButton(QPushButton):
+    """Lets a run wait, and go on."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__("❚❚")
+        self._trainer = trainer
+        self.setToolTip("Wait after the batch at hand (F6)")
+        self.clicked.connect(trainer.pause)
+        trainer.state_changed.connect(self._show)
+        self._show(trainer.state)
+
+    def _show(self, state: TrainingState) -> None:
+        paused = state is TrainingState.PAUSED
+        self.setText("▶▶" if paused else "❚❚")
+        self.setToolTip("Go on (F6)" if paused else "Wait after the batch at hand (F6)")
+        self.setAccessibleName("Go on" if paused else "Pause")
+        self.setVisible(state in {TrainingState.TRAINING, TrainingState.PAUSED})
+
+
 def corner(trainer: Trainer) -> QWidget:
     """The button with room around it, for the corner of the menu bar."""
     around = QWidget()
@@ -72,5 +109,6 @@ _WORDS = {
     TrainingState.IDLE: ("▶ Train", "Train the project as it is now (F5)"),
     TrainingState.STARTING: ("■ Stop", _STOP),
     TrainingState.TRAINING: ("■ Stop", _STOP),
+    TrainingState.PAUSED: ("■ Stop", _STOP),
     TrainingState.STOPPING: ("■ End at once", "End without waiting for the batch; the weights are not kept (Shift+F5)"),
 }

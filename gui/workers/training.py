@@ -21,7 +21,7 @@ from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.project import write
 from core.training.errors import RunBroken
-from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunStarted, decode
+from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode
 from core.training.result import Outcome, RunResult
 from core.training.runs import RunFolder
 
@@ -32,14 +32,18 @@ _BETWEEN_S = 1 / 30
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is trained: the project as it is now, where the paths of its data start, and where the run's folder goes."""
+    """What is trained: the project as it is now, where the paths of its data start, and where the run's folder goes.
+
+    With `resume`, the run in that folder goes on instead, with the project it began with.
+    """
 
     project: Project
     name: str
     folder: Path
     runs: Path
-    device: str = "auto"
+    device: str = ""  # in place of the plan's
     trusted: bool = False  # whether the project's own code may run
+    resume: Path | None = None
 
 
 @dataclass
@@ -88,6 +92,14 @@ class TrainingWorker(QThread):
         """Asks the run to end after the batch at hand, its weights kept; never waits."""
         self._words.put(b"stop\n")
 
+    def pause(self) -> None:
+        """Asks the run to wait after the batch at hand; never waits itself."""
+        self._words.put(b"pause\n")
+
+    def go_on(self) -> None:
+        """Ends a pause."""
+        self._words.put(b"continue\n")
+
     def kill(self) -> None:
         """Ends the process at once; what the run folder holds by then stays."""
         self._killed = True
@@ -131,7 +143,7 @@ class TrainingWorker(QThread):
                 while True:
                     waiting.append(self._events.get_nowait())
             over = waiting[-1] is None
-            events = tuple(coalesced(event for event in waiting if event))
+            events = tuple(coalesced(retold(event for event in waiting if event)))
             for event in events:
                 seen.take(event)
             if events:
@@ -199,13 +211,25 @@ def coalesced(events: Iterable[Event]) -> Iterator[Event]:
         yield waiting
 
 
+def retold(events: Iterable[Event]) -> Iterator[Event]:
+    """The events, a run that goes on told as if it had just come this far."""
+    for event in events:
+        if isinstance(event, RunResumed):
+            yield event.run
+            yield from event.history
+        else:
+            yield event
+
+
 def _exit(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def _started(job: Job, file: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "core.engine.training", str(file), "--folder", str(job.folder)]
-    words += ["--runs", str(job.runs), "--name", job.name, "--device", job.device, "--parent", str(os.getpid())]
+    words = [sys.executable, "-m", "core.engine.training", "--folder", str(job.folder), "--parent", str(os.getpid())]
+    new = [str(file), "--runs", str(job.runs), "--name", job.name]
+    words += ["--resume", str(job.resume)] if job.resume else new
+    words += ["--device", job.device] if job.device else []
     words += ["--trust"] if job.trusted else []
     pipe = subprocess.PIPE
     quiet = {**os.environ, "PYTHONUTF8": "1"}

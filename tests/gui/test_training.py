@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
-from core.training.events import BatchEnded, EpochEnded, RunStarted
+from core.training.events import BatchEnded, EpochEnded, RunEnded, RunStarted
 from core.training.result import Outcome
 from core.training.runs import RESULT, WEIGHTS, RunFolder
 from core.values import Expression, KerasObject
 from gui.training import TrainingState
 from tests.core.engine.training.sampling import with_plan
 from tests.gui.conftest import OpenWindow
-from tests.gui.runs import Heard, click, is_gone, kept, opened, panel_of, tab, ticking
+from tests.gui.runs import STARTING_MS, Heard, click, is_gone, kept, opened, panel_of, tab, ticking
 
 ENDLESS = 100_000
 
@@ -183,3 +183,42 @@ def test_that_fields_edit_the_plan_and_refuse_what_is_no_number(
     assert plan.batch_size == Expression("half * 2")
     window.session.undo()
     assert field.text() == "16"
+
+
+def test_that_a_run_pauses_and_goes_on(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window = opened(open_window, tmp_path, epochs=2000)
+    heard = Heard(window)
+    click(window)
+    qtbot.waitUntil(lambda: heard.has(EpochEnded), timeout=STARTING_MS)
+    QTest.mouseClick(panel_of(window).pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.trainer.state is TrainingState.PAUSED, timeout=STARTING_MS)
+    assert panel_of(window).place.text() == "Paused between two batches."
+    count = len(heard.events)
+    QTest.qWait(300)
+    assert len([event for event in heard.events[count:] if isinstance(event, BatchEnded)]) == 0
+    QTest.mouseClick(panel_of(window).pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.trainer.state is TrainingState.TRAINING, timeout=STARTING_MS)
+    click(window)
+    qtbot.waitUntil(lambda: heard.has(RunEnded), timeout=STARTING_MS)
+
+
+def test_that_the_last_run_goes_on_from_its_checkpoint(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window = opened(open_window, tmp_path, epochs=3000)
+    heard = Heard(window)
+    assert window.trainer.last_run() is None
+    click(window)
+    qtbot.waitUntil(lambda: heard.has(EpochEnded), timeout=STARTING_MS)
+    click(window)
+    qtbot.waitUntil(lambda: heard.has(RunEnded), timeout=STARTING_MS)
+    run = window.trainer.last_run()
+    assert run is not None
+    done = max(event.epoch for event in heard.events if isinstance(event, EpochEnded))
+    heard.events.clear()
+    window.commands.actions["resume_training"].trigger()
+    qtbot.waitUntil(lambda: heard.has(BatchEnded), timeout=STARTING_MS)
+    told = [event.epoch for event in heard.events if isinstance(event, EpochEnded)]
+    assert told[:done] == list(range(1, done + 1))  # the curves begin where the run began
+    started = next(event for event in heard.events if isinstance(event, RunStarted))
+    assert Path(started.folder) == run
+    window.trainer.kill()
+    qtbot.waitUntil(lambda: heard.has(RunEnded), timeout=STARTING_MS)

@@ -24,7 +24,7 @@ from gui.panels.training.words import Progress, ending
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.training import Trainer, TrainingState
-from gui.training_commands import TrainButton
+from gui.training_commands import PauseButton, TrainButton
 
 _CURVES, _EPOCHS, _RESULTS = range(3)
 _STARTING = "Starting TensorFlow and reading the data…"
@@ -38,7 +38,8 @@ class TrainingPanel(QWidget):
         self._session, self._trainer = session, trainer
         self._progress = Progress()
         self.button = TrainButton(trainer)
-        self.settings = RunSettings(session, trainer)
+        self.pause = PauseButton(trainer)
+        self.settings = RunSettings(session)
         self.place, self.pace, self.device = QLabel(), QLabel(), QLabel()
         self.bar = QProgressBar(maximum=1000, textVisible=False)
         self.curves = CurvesView(theme)
@@ -67,6 +68,7 @@ class TrainingPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.button)
+        head.addWidget(self.pause)
         head.addWidget(self.settings)
         head.addWidget(self.place, 4)
         head.addWidget(self.pace)
@@ -85,6 +87,10 @@ class TrainingPanel(QWidget):
         match state:
             case TrainingState.STARTING:
                 self._begin()
+            case TrainingState.PAUSED:
+                self._say("Paused between two batches.")
+            case TrainingState.TRAINING:
+                self._show_progress()
             case TrainingState.STOPPING:
                 self._say("Stopping at the end of the batch…")
             case TrainingState.IDLE:
@@ -120,7 +126,7 @@ class TrainingPanel(QWidget):
     def _show_progress(self) -> None:
         self.bar.setValue(self._progress.share)
         self.pace.setText(self._progress.pace())
-        if self._trainer.state is not TrainingState.STOPPING:
+        if self._trainer.state is TrainingState.TRAINING:
             self._say(self._progress.place())
 
     def _end(self, ended: RunEnded) -> None:

@@ -14,7 +14,6 @@ from core.training.planning import whole
 from core.values import Expression, Value
 from gui.session import Session
 from gui.theme.tokens import NUMBER_WIDTH
-from gui.training import Trainer
 
 _DEVICES = {"Device: automatic": "auto", "Device: CPU": "cpu", "Device: GPU": "gpu"}
 
@@ -49,7 +48,7 @@ class PlanNumber(QLineEdit):
             self._mark(str(refusal))
             return
         label = f"Set {self._label.lower()} to {self.text().strip()}"
-        self._session.do(label, lambda now: _with_number(now, self._name, value))
+        self._session.do(label, lambda now: _with_plan(now, self._name, value))
 
     def _read(self) -> Value:
         text = self.text().strip()
@@ -66,7 +65,7 @@ class PlanNumber(QLineEdit):
 class RunSettings(QWidget):
     """The fields side by side."""
 
-    def __init__(self, session: Session, trainer: Trainer) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.epochs = PlanNumber(session, "epochs", "Epochs")
         self.batch_size = PlanNumber(session, "batch_size", "Batch size")
@@ -74,7 +73,10 @@ class RunSettings(QWidget):
         self.device.addItems(list(_DEVICES))
         self.device.setAccessibleName("Device")
         self.device.setToolTip("Where to compute; automatic takes a GPU where TensorFlow sees one")
-        self.device.currentTextChanged.connect(lambda text: setattr(trainer, "device", _DEVICES[text]))
+        self.device.activated.connect(self._choose)
+        self._session = session
+        session.changed.connect(self._show)
+        self._show()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -85,8 +87,20 @@ class RunSettings(QWidget):
             row.addWidget(field)
         row.addWidget(self.device)
 
+    def _choose(self, place: int) -> None:
+        device = list(_DEVICES.values())[place]
+        self._session.do(f"Train on {device}", lambda now: _with_plan(now, "device", device))
 
-def _with_number(project: Project, name: str, value: Value) -> Project:
+    def _show(self) -> None:
+        plan = self._session.project.plan
+        device = plan.device if plan else "auto"
+        known = list(_DEVICES.values())
+        self.device.setEnabled(plan is not None)
+        self.device.setCurrentIndex(known.index(device) if device in known else -1)
+        self.device.setPlaceholderText(f"Device: {device}")
+
+
+def _with_plan(project: Project, name: str, value: Value) -> Project:
     if project.plan is None:
         return project
     return edits.set_plan(project, replace(project.plan, **{name: value}))  # type: ignore[arg-type]
