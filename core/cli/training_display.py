@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,6 +24,7 @@ from core.training.events import (
 )
 
 _GB = 1e9
+_SECONDS_BETWEEN_LINES = 30.0
 
 
 class TrainingDisplay:
@@ -32,7 +34,7 @@ class TrainingDisplay:
         self._terminal = terminal
         self._bar: Progress | None = None
         self._wants_bar = terminal.out.is_terminal and not plain
-        self._epochs = 0
+        self._epochs, self._said = 0, 0.0
 
     def __enter__(self) -> TrainingDisplay:
         return self
@@ -90,6 +92,7 @@ class TrainingDisplay:
 
     def _move(self, batch: BatchEnded) -> None:
         if self._bar is None:
+            self._log(batch)
             return
         self._bar.update(
             self._bar.task_ids[0],
@@ -97,6 +100,17 @@ class TrainingDisplay:
             description=f"epoch {batch.epoch}/{self._epochs}",
             loss=f"loss {_number(batch.training.loss)}",
         )
+
+    def _log(self, batch: BatchEnded) -> None:
+        """In a file, of an epoch that takes long, a line now and then."""
+        if batch.seconds - self._said >= _SECONDS_BETWEEN_LINES and batch.batch < batch.batches:
+            self._said = batch.seconds
+            done = (batch.epoch - 1) * batch.batches + batch.batch
+            left = timedelta(seconds=round(batch.seconds / done * (self._epochs * batch.batches - done)))
+            self._terminal.say(
+                f"epoch {batch.epoch}/{self._epochs}  batch {batch.batch:,}/{batch.batches:,}  "
+                f"loss {_number(batch.training.loss)}  {left} left"
+            )
 
     def _measure(self, machine: MachineMeasured) -> None:
         if self._bar is not None:
@@ -138,6 +152,7 @@ def _busy(share: float | None) -> str:
 
 def _epoch_line(epoch: EpochEnded) -> str:
     parts = [f"epoch {epoch.epoch:>{len(str(epoch.epochs))}}/{epoch.epochs}", f"{epoch.seconds:.1f} s"]
+    parts.append(f"{epoch.samples_per_second:,.0f} samples/s")
     parts.append(f"loss {_number(epoch.training.loss)}{_outputs(epoch.training)}")
     if epoch.held_out is not None:
         parts.append(f"held out {_number(epoch.held_out.loss)}{_outputs(epoch.held_out)}")

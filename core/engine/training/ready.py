@@ -92,6 +92,7 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
         guesses = _guesses(built, samples)
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
         try_first_batch(built, batches.first)
+    _check_steps(plan, batches.batches)
     if choice.strategy is None:
         with choice.making():
             prove(built, batches.first)
@@ -109,6 +110,16 @@ def _seed(plan: TrainingPlan, choice: Choice) -> None:
         raise PlanBroken("On a CPU, XLA does not compile deterministic operations. Switch off `deterministic` or XLA.")
     if choice.is_cpu and plan.deterministic:
         tf.config.experimental.enable_op_determinism()
+
+
+def _check_steps(plan: TrainingPlan, batches: int) -> None:
+    """Keras would go on into the next epoch with the last of several steps."""
+    steps = whole(plan.steps_per_execution, "Steps per execution")
+    if batches % steps:
+        fitting = ", ".join(str(number) for number in range(1, min(batches, 100) + 1) if batches % number == 0)
+        raise PlanBroken(
+            f"An epoch has {batches} batches, which {steps} steps per execution do not divide. Choose one of {fitting}."
+        )
 
 
 def _check_spread(plan: TrainingPlan, choice: Choice) -> None:

@@ -33,6 +33,11 @@ def test_that_several_steps_at_a_time_end_at_the_same_epochs(tmp_path: Path) -> 
     assert (result.outcome, result.epochs) == (Outcome.FINISHED, 3)
 
 
+def test_that_steps_that_do_not_fill_an_epoch_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PlanBroken, match=r"has 4 batches, .* Choose one of 1, 2, 4"):
+        Trial(tmp_path).run(with_plan(two_heads(tmp_path), steps_per_execution=3))
+
+
 def test_that_xla_and_deterministic_operations_exclude_each_other(tmp_path: Path) -> None:
     with pytest.raises(PlanBroken, match="Switch off `deterministic` or XLA"):
         Trial(tmp_path).run(with_plan(two_heads(tmp_path), jit_compile=True))

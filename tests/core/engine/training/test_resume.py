@@ -99,6 +99,14 @@ def test_that_a_stopped_run_goes_on_to_the_same_result(trial: Trial, batch: int)
     assert_same(whole, result)
 
 
+def test_that_a_run_of_several_steps_at_a_time_goes_on_to_the_same_result(trial: Trial) -> None:
+    asked = with_plan(two_heads(trial.folder, forget=0.5), steps_per_execution=2)
+    whole = trial.run(asked)
+    stopped = stopped_at(trial, asked, 2, 1)
+    assert RunFolder(Path(stopped.folder)).checkpoint().batch == 2
+    assert_same(whole, go_on(trial, stopped))
+
+
 def test_that_a_killed_run_goes_on_to_the_same_result(trial: Trial) -> None:
     asked = forgetful(trial.folder)
     whole = trial.run(asked)
