@@ -17,6 +17,7 @@ from gui.canvas.annotating import Annotating
 from gui.canvas.arranging import Arranging
 from gui.canvas.breadcrumbs import Breadcrumbs
 from gui.canvas.find import FindBar
+from gui.canvas.following import BETWEEN, behind, free, on_grid
 from gui.canvas.mending import Mending
 from gui.canvas.minimap import Minimap
 from gui.canvas.quick_add import QuickAdd
@@ -35,12 +36,10 @@ from gui.canvas.view import CanvasView
 from gui.offers import offered_models
 from gui.session import Session
 from gui.theme.theme import Theme
-from gui.theme.tokens import GRID
 from gui.uses import Uses
 
 REVEALED = 48  # pixels around a block that was scrolled into sight
 _NEARER = 1.25  # how much larger the picture begins where one comes back from a nested model
-BETWEEN = 80.0  # between two blocks, where the app chooses
 
 
 class Canvas(QWidget):
@@ -102,14 +101,23 @@ class Canvas(QWidget):
         return Position(round(at.x()), round(at.y()))
 
     def add_here(self, text: str = "") -> None:
-        """Opens quick add where pasted blocks would go, with what was typed so far."""
-        at = self.paste_position()
-        self.add_at(None, QPointF(at.x, at.y), text)
+        """Opens quick add with what was typed so far: behind the selected block, or where pasted blocks would go."""
+        chosen = self._session.selected
+        follows = behind(self.scene, next(iter(chosen))) if len(chosen) == 1 else None
+        if follows is None:
+            at = self.paste_position()
+            self.add_at(None, QPointF(at.x, at.y), text)
+            return
+        self.quick_add.follow(follows.name)
+        corner = QPointF(follows.at.x, follows.at.y)
+        self.choose(
+            corner, lambda found: self._add(found, follows.at, follows.source if found.entry.ports else None), text
+        )
 
     def add_at(self, end: Source | Target | None, point: QPointF, text: str = "") -> None:
         """Opens quick add at a scene point; `end` is the loose end of a link that waits for the new block."""
-        at = _on_grid(point)
-        self.choose(point, lambda found: self._add(found, at, end), text, end)
+        at = on_grid(point)
+        self.choose(point, lambda found: self._add(found, at if end else free(self.scene, at), end), text, end)
 
     def choose(
         self, point: QPointF, then: Callable[[Found], object], text: str = "", end: Source | Target | None = None
@@ -125,7 +133,7 @@ class Canvas(QWidget):
         corner = max((body.topRight() for body in chosen), key=lambda point: point.x(), default=None)
         middle = self.view.mapToScene(self.view.viewport().rect().center())
         at = middle if corner is None else corner + QPointF(BETWEEN, 0)
-        self._add(found, _on_grid(at), None)
+        self._add(found, free(self.scene, on_grid(at)), None)
 
     def _take(self, found: Found) -> None:
         self._then(found)
@@ -190,7 +198,3 @@ class Canvas(QWidget):
         if isinstance(ref, ModelRef):
             self._session.enter(ref.graph)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _on_grid(point: QPointF) -> Position:
-    return Position(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)

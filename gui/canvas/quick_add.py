@@ -27,6 +27,7 @@ class QuickAdd(QFrame):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._uses, self._models = uses, models
         self._end: Source | Target | None = None
+        self._follows = self._next = ""
         self.setObjectName("quick_add")
         self.setProperty("card", True)
         self.setFixedWidth(_WIDTH)
@@ -49,11 +50,16 @@ class QuickAdd(QFrame):
     def open(self, at: QPoint, *, text: str = "", end: Source | Target | None = None) -> None:
         """Shows the field at a global point; `end` is the loose end of a link that the new block will take."""
         self._end = end
+        self._follows, self._next = self._next, ""
         self.field.setText(text)
         self._search(text)
         self.move(self._on_screen(at))
         self.show()
         self.field.setFocus()
+
+    def follow(self, name: str) -> None:
+        """The block that is added next goes behind the one of this name; the foot says so."""
+        self._next = name
 
     def _on_screen(self, at: QPoint) -> QPoint:
         """The nearest corner to `at` from which all of the longest list can be seen."""
@@ -89,7 +95,7 @@ class QuickAdd(QFrame):
             self.answers.addItem(item)
         self.answers.setCurrentRow(0)
         self.answers.setFixedHeight(max(1, self.answers.count()) * _ROW + 4)
-        self.foot.setText(_foot(text, found))
+        self.foot.setText(_foot(text, found, self._follows))
         self.adjustSize()
 
     def _fits(self, entry: Entry) -> bool:
@@ -119,8 +125,12 @@ def _settings(config: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={value_text(value)}" for name, value in config.items())  # type: ignore[arg-type]
 
 
-def _foot(text: str, found: list[Found]) -> str:
+def _foot(text: str, found: list[Found], follows: str) -> str:
     if not found:
         return f"Nothing is called “{text}”. Try the first letters of its name."
     left = found[0].left_over
-    return f"Not understood: {' '.join(left)}" if left else "Enter adds it · ↑↓ choose · Esc closes"
+    return (
+        f"Not understood: {' '.join(left)}"
+        if left
+        else f"Enter adds it{f' behind {follows}' * bool(follows)} · ↑↓ choose · Esc closes"
+    )

@@ -126,3 +126,29 @@ def test_that_what_was_used_often_comes_first(window: MainWindow) -> None:
 def test_that_a_model_of_the_project_is_offered_too(window: MainWindow) -> None:
     answer(opened_by_tab(window), "visi")
     assert (newest(window).name, newest(window).config) == ("vision", {"model": ModelRef(INNER, ModelId("m1"))})
+
+
+def test_that_blocks_that_are_typed_follow_each_other_linked_and_apart(open_window: OpenWindow) -> None:
+    window = open_window(Project())
+    window.canvas.view.setFocus()
+    for text in ("input 8", "dense 4", "dense 2", "input 3"):
+        answer(opened_by_tab(window), text)
+        QTest.qWait(1)
+    graph, blocks = window.session.graph, window.canvas.scene.blocks
+    first, second = (Target(layer.calls[0].id, "inputs") for layer in list(graph.layers.values())[1:3])
+    assert graph.links == {first: Source(CallId("c1")), second: Source(first.call)}
+    bodies = [item.body() for item in blocks.values()]
+    assert not [one for one in bodies for other in bodies if one is not other and one.intersects(other)]
+    window.session.undo()
+    window.session.undo()
+    assert list(window.session.graph.links) == [first]
+
+
+def test_that_quick_add_says_what_the_new_block_follows(window: MainWindow) -> None:
+    assert "behind" not in opened_by_tab(window).foot.text()
+    QTest.keyClick(window.canvas.quick_add.field, Qt.Key.Key_Escape)
+    window.session.select(window.session.graph.layers)
+    quick = opened_by_tab(window)
+    QTest.keyClicks(quick.field, "dense")
+    assert "behind x" in quick.foot.text()
+    QTest.keyClick(quick.field, Qt.Key.Key_Escape)
