@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from core.graph.plan import TrainingPlan
 from core.graph.project import Project
@@ -36,9 +37,13 @@ def own_code_of(project: Project) -> Iterator[Foreign]:
 
 
 def _in_plan(plan: TrainingPlan) -> Iterator[Foreign]:
-    objects = (plan.optimizer, *plan.callbacks, *(one for row in plan.outputs for one in (row.loss, *row.metrics)))
-    for value in objects:
+    rows = (one for row in plan.outputs for one in (row.loss, row.optimizer, *row.metrics))
+    for value in (plan.optimizer, *plan.callbacks, *rows):
         yield from _inside(value)
+    for source in (plan.source, plan.validation_source):
+        if source and source.kind == "python":
+            file, _, function = source.path.partition(":")
+            yield ".".join(PurePosixPath(file).with_suffix("").parts), function
 
 
 def _class(path: str) -> tuple[str, str]:

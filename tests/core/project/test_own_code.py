@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.graph import edits
+from core.graph.plan import DataSource, TrainingPlan
 from core.graph.project import Project
 from core.graph.records import Position
 from core.project.own_code import Piece, own_code
-from core.values import Code
+from core.values import Code, GraphId, ModelId, ModelRef
 
 
 def _with(class_name: str, config: dict[str, object]) -> Project:
@@ -37,6 +39,14 @@ def test_that_a_module_is_read_with_what_it_imports_from_the_same_folder(tmp_pat
 
 def test_that_a_module_found_elsewhere_is_named(tmp_path: Path) -> None:
     assert own_code(_with("installed:Layer", {}), tmp_path) == (Piece("installed", "", module=True),)
+
+
+def test_that_a_python_source_of_the_plan_is_code_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "films.py").write_text("def load(): ...\n")
+    project = _with("Dense", {"units": 3})
+    plan = TrainingPlan(ModelRef(GraphId("g1"), ModelId("m1")), DataSource("python", "films.py:load"))
+    (piece,) = own_code(replace(project, plan=plan), tmp_path)
+    assert (piece.title, piece.text, piece.module) == ("films", "def load(): ...\n", True)
 
 
 def test_that_the_digest_changes_with_the_text() -> None:
