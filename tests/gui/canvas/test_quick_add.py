@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from core.graph.edits.graphs import add_graph
 from core.graph.edits.layers import add_layer
@@ -128,12 +129,13 @@ def test_that_a_model_of_the_project_is_offered_too(window: MainWindow) -> None:
     assert (newest(window).name, newest(window).config) == ("vision", {"model": ModelRef(INNER, ModelId("m1"))})
 
 
-def test_that_blocks_that_are_typed_follow_each_other_linked_and_apart(open_window: OpenWindow) -> None:
+def test_that_blocks_that_are_typed_follow_each_other_linked_and_apart(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(Project())
-    window.canvas.view.setFocus()
     for text in ("input 8", "dense 4", "dense 2", "input 3"):
+        window.activateWindow()
+        window.canvas.view.setFocus()
+        qtbot.waitUntil(window.canvas.view.hasFocus)  # the popup gives the keyboard back
         answer(opened_by_tab(window), text)
-        QTest.qWait(1)
     graph, blocks = window.session.graph, window.canvas.scene.blocks
     first, second = (Target(layer.calls[0].id, "inputs") for layer in list(graph.layers.values())[1:3])
     assert graph.links == {first: Source(CallId("c1")), second: Source(first.call)}
