@@ -38,7 +38,7 @@ class AskingTrust(QObject):
         reader.deleteLater()
 
     def something(self) -> bool:
-        return bool(self._trust.pieces())
+        return self._trust.known_code
 
     def _ask(self) -> None:
         if self._notice:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
+from core.graph.project import Project
+from core.graph.records import Graph
 from core.project.foreign import own_code_of
 from core.project.own_code import Piece, function_piece, own_code
 from gui.session import Session
+
+_CALM_MS = 30  # how long the document must rest before it is looked through for code
 
 
 class Trust(QObject):
@@ -25,11 +29,12 @@ class Trust(QObject):
         self._session, self._settings = session, settings
         self._path = session.path
         self._accepted = self._remembered()
-        self._holders: tuple[object, ...] = ()
-        self._brings = False
+        self._seen, self._brings = Project({}), False
         self._told: tuple[frozenset[str], bool] | None = None
         session.may_run_code = self.allows
-        session.changed.connect(self._look)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._look)
+        session.changed.connect(lambda *_: self._calm.start())
         session.named.connect(self._named)
 
     def pieces(self) -> tuple[Piece, ...]:
@@ -39,11 +44,16 @@ class Trust(QObject):
         return own_code(self._session.project, self._session.folder)
 
     def _brings_code(self) -> bool:
-        """Whether there is any; asked at each edit, so looked up only where something that could hold code changed."""
-        project = self._session.project
-        holders = (*(graph.layers for graph in project.graphs.values()), project.constants, project.plan)
-        if len(holders) != len(self._holders) or any(a is not b for a, b in zip(holders, self._holders, strict=True)):
-            self._holders, self._brings = holders, next(own_code_of(project), None) is not None
+        """Whether there is any; asked at each edit, so where there was none only what is new is looked at."""
+        before, now = self._seen, self._session.project
+        if now is not before:
+            self._seen = now
+            self._brings = next(own_code_of(now if self._brings else _news(before, now)), None) is not None
+        return self._brings
+
+    @property
+    def known_code(self) -> bool:
+        """Whether there was any when it was last looked for; for menus, which ask at every edit."""
         return self._brings
 
     def waiting(self) -> tuple[Piece, ...]:
@@ -52,8 +62,13 @@ class Trust(QObject):
         return tuple(piece for piece in self.pieces() if piece.digest not in self._accepted | own)
 
     def allows(self) -> bool:
-        """Whether all of it may run. Read anew each time, for a module may have changed since."""
-        return not self.waiting()
+        """Whether there is code and all of it may run. Read anew each time, for a module may have changed since.
+
+        Without any the answer is no: what a project may name of Keras is then held to what is harmless.
+        """
+        if not (self._accepted or self._session.authored):
+            return False
+        return bool(self.pieces()) and not self.waiting()
 
     def accept(self, pieces: tuple[Piece, ...]) -> None:
         """The person has read these and lets them run, now and when the file is opened again."""
@@ -79,10 +94,10 @@ class Trust(QObject):
         if self._session.path != self._path:
             self._accepted |= self._remembered()
             self._path = self._session.path
-        if self._session.document.is_saved and self.allows() and self.pieces():
+            self._calm.start()
+        if self._session.document.is_saved and self.allows():
             self._accepted |= {piece.digest for piece in self.pieces()}
             self._keep()
-        self._look()
 
     def _keep(self) -> None:
         if self._path:
@@ -91,6 +106,17 @@ class Trust(QObject):
     def _remembered(self) -> frozenset[str]:
         path = self._session.path
         return frozenset(str(self._settings.value(_key(path), "")).split()) if path else frozenset()
+
+
+def _news(before: Project, after: Project) -> Project:
+    """What `after` has of layers, constants and plan that `before` had not."""
+    graphs = {}
+    for key, graph in after.graphs.items():
+        known = before.graphs[key].layers if key in before.graphs else {}
+        if graph.layers is not known:
+            new = {layer.id: layer for layer in graph.layers.values() if known.get(layer.id) is not layer}
+            graphs[key] = Graph(key, graph.name, new)
+    return Project(graphs, after.constants, after.plan)
 
 
 def _key(path: Path) -> str:

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.commands.add(training_commands(self.trainer))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
         self.menuBar().setCornerWidget(self._corner)
+        self.trust.changed.connect(self.commands.refresh)
         self.trainer.asked.connect(self._show_training)
         self.trainer.hindered.connect(self._show_setup)
         problems = self.docks["problems"].widget()

@@ -37,6 +37,8 @@ class Silhouette:
 
     def put(self, layer: LayerId, category: Category, body: QRectF) -> None:
         """A block is here now, wherever it was before."""
+        if self._bodies.get(layer) == (category, body):
+            return
         self.take(layer)
         self.version += 1
         self._bodies[layer] = category, body
@@ -63,6 +65,8 @@ class Silhouette:
         return [body for body in found if body.intersects(strip)]
 
     def run(self, target: Target, lines: tuple[QLineF, ...]) -> None:
+        if self._lines.get(target) == lines:
+            return
         self.version += 1
         self._lines[target] = lines
 
