@@ -50,7 +50,9 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         "--storage", metavar="URL", help="a database (a SQLite file beside the runs); several machines may share one"
     )
     parser.add_argument("--study", metavar="NAME", help="what the search is called in the storage (the file's name)")
-    parser.add_argument("--device", metavar="auto|cpu|gpu|gpu:N", type=device, default="auto", help="where to compute")
+    parser.add_argument(
+        "--device", metavar="auto|cpu|gpu|gpu:N", type=device, help="where to compute, instead of where the plan says"
+    )
     parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
     parser.add_argument("--apply", metavar="OUT", type=Path, help="write the project with the best values found")
     parser.add_argument("--json", action="store_true", help="print events as JSON lines, for programs")

@@ -25,7 +25,7 @@ class Place:
 
     folder: Path
     runs: Path
-    device: str = "auto"
+    device: str | None = None
     epochs: int | None = None
     trusted: bool = False
 
@@ -40,7 +40,7 @@ class TrialRun:
 
     def go(self, project: Project, name: str, worth_it: Callable[[float, int], bool]) -> float:
         """The objective after the last epoch. Raises TrialFailed."""
-        value: float | None = None
+        value, result = None, None
         with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
             file = Path(folder) / "project.loom"
             write(project, file)
@@ -54,15 +54,18 @@ class TrialRun:
                             if not worth_it(value, epoch):
                                 self.is_pruned = True
                                 _say_stop(process)
-                        case RunEnded(result=result):
-                            self._check(result)
+                        case RunEnded(result=told):
+                            result = told
                     if self._stop.is_set():
                         _say_stop(process)
+        self._check(result)
         if value is None:
-            raise TrialFailed("The run ended without a word.")
+            raise TrialFailed("The run ended before its first epoch did.")
         return value
 
-    def _check(self, result: RunResult) -> None:
+    def _check(self, result: RunResult | None) -> None:
+        if result is None:
+            raise TrialFailed("The process of the run died without a word.")
         if result.outcome is Outcome.FINISHED or (result.outcome is Outcome.STOPPED and self.is_pruned):
             return
         raise TrialFailed(f"{str(result.outcome).capitalize()}: {result.message}")
@@ -84,7 +87,8 @@ class TrialRun:
     def _started(self, file: Path, name: str) -> Iterator[tuple[subprocess.Popen[bytes], Iterator[Event]]]:
         place = self._place
         words = [sys.executable, "-m", "core.engine.training", str(file), "--folder", str(place.folder)]
-        words += ["--runs", str(place.runs), "--name", name, "--device", place.device, "--parent", str(os.getpid())]
+        words += ["--runs", str(place.runs), "--name", name, "--parent", str(os.getpid())]
+        words += ["--device", place.device] if place.device else []
         words += ["--epochs", str(place.epochs)] if place.epochs else []
         words += ["--trust"] if place.trusted else []
         pipe = subprocess.PIPE

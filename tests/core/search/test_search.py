@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 
 import optuna
+import psutil
 import pytest
 
 from core.cli import main
@@ -16,11 +18,11 @@ from core.graph.edits.refusals import NotSearchable
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.project import dumps, loads, read, write
-from core.search.errors import BadDimension, NoSearch, StorageBroken
+from core.search.errors import BadDimension, NoSearch, StorageBroken, TrialFailed
 from core.search.events import SearchEvent, TrialEnded
 from core.search.space import checked, dimension
 from core.search.study import Study, sqlite
-from core.search.trial import Place
+from core.search.trial import Place, TrialRun
 from core.values import KerasObject, LayerId
 from tests.core.engine.training.sampling import two_heads, with_plan
 
@@ -112,6 +114,20 @@ def test_that_a_search_goes_on_where_it_was_left(asked: Project, tmp_path: Path)
     assert first.trials[0] in second.trials
     assert study.go(2, told.append, Flag()) == second
     assert study.best() == second.trials[0].found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
+def test_that_a_trial_whose_process_is_killed_has_failed(asked: Project, tmp_path: Path) -> None:
+    run = TrialRun(Place(tmp_path, tmp_path / "runs", "cpu"), "loss", Flag())
+
+    def kill(_value: float, _epoch: int) -> bool:
+        (worker,) = psutil.Process().children()
+        worker.kill()
+        return True
+
+    with pytest.raises(TrialFailed, match="died"):
+        run.go(with_plan(asked, epochs=10_000), "killed", kill)
+    assert (Path(run.folder) / "events.jsonl").exists()
 
 
 def test_that_a_hopeless_trial_is_pruned(asked: Project, tmp_path: Path) -> None:
