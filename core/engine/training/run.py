@@ -23,7 +23,6 @@ from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
 from core.errors import LayerLoomError
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
-from core.training.errors import RunBroken
 from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
 from core.training.runs import CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
@@ -58,16 +57,14 @@ class Run:
         self._watch = Watch(scorer, self._send, agreed if strategy else control, lengths, since)
         made = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
         self._callbacks = [callback for callback in made if ready.choice.writes or not isinstance(callback, _WRITERS)]
-        self._keeper = Keeper(files, self._watch, self._callbacks, ready.checkpoint_every, self._send, since)
+        self._keeper = Keeper(files, self._watch, made, ready.checkpoint_every, self._send, since)
 
     def go(self) -> RunResult:
-        """Raises RunBroken where it shall go on with other data than it began with."""
         began = perf_counter()
         if self._since is None:
             self._files.write_transforms(self._ready.fitted)
             self._send(self._started())
         else:
-            self._check_data()
             self._send(RunResumed(self._started(), self._since.batch, self._since.history))
         self._files.write_environment(environment(self._ready.choice.text))
         self._send(DataChecked(self._ready.findings))
@@ -157,13 +154,6 @@ class Run:
         if self._since is None:
             return 0
         return self._ready.epochs if self._since.stopping else self._since.epochs
-
-    def _check_data(self) -> None:
-        if self._files.transforms() != self._ready.fitted:
-            raise RunBroken(
-                f"The data have changed since {self._files.path.name} began, so it can't go on to the same result. "
-                "Train anew, or put the data back."
-            )
 
     def _evaluate(self) -> tuple[OutputResult, ...]:
         ready = self._ready

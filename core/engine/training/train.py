@@ -11,6 +11,7 @@ from core.engine.training.control import Control
 from core.engine.training.ready import Ready, Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
+from core.training.errors import RunBroken
 from core.training.events import Event
 from core.training.result import RunResult
 from core.training.runs import CHECKPOINT, Onlooker, RunFolder
@@ -105,6 +106,15 @@ def resume(
     )
     with modules_beside(folder if settings.trusted else None):
         ready = get_ready(project, folder, settings)
+        _check_data(files, ready)
         files = RunFolder.again(run) if ready.choice.writes else Onlooker(run)
         with ready.choice.computing():
             return Run(ready, files, on_event, control or Control(), since).go()
+
+
+def _check_data(files: RunFolder, ready: Ready) -> None:
+    if files.transforms() != ready.fitted:
+        raise RunBroken(
+            f"The data have changed since {files.path.name} began, so it can't go on to the same result. "
+            "Train anew, or put the data back."
+        )

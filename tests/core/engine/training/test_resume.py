@@ -175,6 +175,7 @@ def test_that_a_run_without_a_checkpoint_or_with_other_data_does_not_go_on(trial
     data.write_text(text.replace("low", "lowest"))
     with pytest.raises(RunBroken, match="data have changed"):
         go_on(trial, stopped)
+    assert RunFolder(Path(stopped.folder)).result() == stopped
     data.write_text(text)
     (Path(stopped.folder) / "checkpoint.npz").unlink()
     with pytest.raises(RunBroken, match="holds no checkpoint"):
