@@ -10,13 +10,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QTabWidget
 
+from core.graph.edits.annotating import annotate, bend, collapse
 from core.graph.edits.layers import add_layer
 from core.graph.edits.links import connect
+from core.graph.edits.muting import set_muted
+from core.graph.problem import Place
 from core.graph.project import Project
-from core.graph.records import Position, Source, Target
+from core.graph.records import Area, Position, Source, Target
 from core.project import read
 from core.resources import examples
 from gui.app import application
@@ -62,6 +65,38 @@ def _with_error() -> Project:
     return connect(project, graph.id, Source(lstm.calls[1].id), Target(call, "inputs"))
 
 
+def _annotated() -> Project:
+    """The headline model with a framed encoder, a note, a bend, a collapsed and a muted block."""
+    project = read(examples() / "headline.loom")
+    graph = project.main
+    by_name = {layer.name: layer for layer in graph.layers.values()}
+    place = {name: graph.positions[layer.id] for name, layer in by_name.items()}
+    left, top, right = place["main_input"].x, place["main_input"].y, place["lstm"].x
+    project = annotate(project, graph.id, "frame", "Text encoder", Area(left - 32, top - 64, right - left + 240, 200))
+    words = "Learns early on, for its loss pulls at the LSTM directly. Weight 0.2, as in the guide."
+    at = place["aux_output"]
+    project = annotate(project, graph.id, "note", words, Area(at.x + 216, at.y - 40, 216, 88))
+    end = Target(by_name["joined"].calls[0].id, "inputs[1]")
+    project = bend(project, graph.id, {end: (Position(right + 208, place["aux_input"].y + 40),)})
+    project = collapse(project, graph.id, [by_name["dense_2"].id], collapsed=True)
+    return set_muted(project, graph.id, [by_name["dense_3"].calls[0].id], muted=True)
+
+
+def _near(window: MainWindow) -> None:
+    """Close enough to read a note."""
+    note = next(item for item in window.canvas.scene.paper.items.values() if not item.is_frame)
+    window.canvas.view.look_at(note.area().center() + QPointF(-160, 60))
+    window.canvas.view.zoom_at(window.canvas.view.viewport().rect().center(), 0.68 / window.canvas.view.zoom)
+
+
+def _setup(window: MainWindow) -> None:
+    """The tab of the data, once the file has been looked into."""
+    window.session.saved(examples() / "movies.loom")
+    window.trainer.hindered.emit(Place(plan="input"))
+    window.resizeDocks([window.docks["setup"]], [460], Qt.Orientation.Vertical)
+    _turn(3000)
+
+
 def _start(window: MainWindow) -> None:
     window.show_start_page()
     _turn(1500)  # the examples are drawn one by one
@@ -76,6 +111,8 @@ SHOTS: dict[str, Shot] = {
     "movies_dark": (_example("movies"), Choice.DARK, _movies),
     "movies_light": (_example("movies"), Choice.LIGHT, _movies),
     "two_tweets": (_example("two_tweets"), Choice.DARK, _tweets),
+    "annotated": (_annotated, Choice.DARK, _near),
+    "setup": (_example("movies"), Choice.LIGHT, _setup),
     "error": (_with_error, Choice.DARK, lambda window: _select(window, "head")),
     "start": (Project, Choice.DARK, _start),
     "empty": (Project, Choice.DARK, _nothing),

@@ -101,8 +101,10 @@ class AnnotationItem(QGraphicsItem):
             room = self._size.adjusted(PADDING, PADDING - 2, -PADDING, -PADDING + 2)
             wrap = QTextOption()
             wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            painter.setClipRect(room)
+            painter.save()  # the view keeps what one item sets for the next
+            painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
             painter.drawText(room, self.annotation.text, wrap)
+            painter.restore()
 
     def _title(self, painter: QPainter, zoom: float) -> None:
         """Larger from afar, where it is what one finds one's way by."""

@@ -51,7 +51,11 @@ class BlockPainter:
         self._box(painter, block, shape, selected=selected)
         if zoom < FULL:
             self._from_afar(painter, block, shape)
-            return
+        else:
+            self._inside(painter, block, shape, selected=selected)
+        painter.setOpacity(1.0)  # or the view draws the next item with it
+
+    def _inside(self, painter: QPainter, block: Block, shape: Geometry, *, selected: bool) -> None:
         self._header(painter, block, shape)
         if block.collapsed:
             self._gathered(painter, block, shape)
@@ -244,12 +248,12 @@ def link_path(start: QPointF, end: QPointF, through: Sequence[QPointF] = ()) -> 
     path = QPainterPath(start)
     ends = [start, *through, end]
     for begin, finish in pairwise(ends):
-        _curve(path, begin, finish)
+        _curve(path, begin, finish, 12.0 if through else 40.0)
     return path
 
 
-def _curve(path: QPainterPath, start: QPointF, end: QPointF) -> None:
-    reach = max(40.0, abs(end.x() - start.x()) / 2)
+def _curve(path: QPainterPath, start: QPointF, end: QPointF, least: float) -> None:
+    reach = max(least, abs(end.x() - start.x()) / 2)
     if end.x() < start.x():
         reach = min(reach, 160.0) + 20
     path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)

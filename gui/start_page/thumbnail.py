@@ -12,7 +12,7 @@ from gui.canvas.scene import GraphScene
 from gui.facts import Facts
 from gui.theme.theme import Theme
 
-_SMALLEST, _LARGEST = 0.1, 0.6  # smaller says nothing; larger looks coarse beside the others
+_SMALLEST, _LARGEST = 0.08, 0.6  # smaller says nothing; larger looks coarse beside the others
 _MARGIN = 12
 
 

@@ -251,3 +251,19 @@ def test_that_arranging_draws_frames_tight_again_and_straightens(window: MainWin
     assert area.contains(scene.blocks[_H].body())
     assert not area.intersects(scene.blocks[_Y].body())
     assert window.session.graph.bends == {}
+
+
+def test_that_a_note_and_a_muted_block_leave_the_painter_as_it_was(window: MainWindow) -> None:
+    """The view does not put back what an item sets, so a clip or an opacity would spoil all that is drawn after it."""
+    note = Area(0.0, -160.0, 200.0, 80.0)
+    window.session.do("Add a note", lambda now: annotate(now, _G1, "note", "why", note))
+    hand = Hand(window)
+    hand.click(hand.body(_H))
+    hand.type(Qt.Key.Key_B, _CONTROL)
+    hand.click(QPointF(300, 400))
+    QTest.qWait(50)
+    picture = window.canvas.view.viewport().grab().toImage()
+    for layer in (_X, _Y):
+        bar = window.canvas.scene.blocks[layer].body().topLeft() + QPointF(2, 50)
+        colour = window.theme.category(window.canvas.scene.blocks[layer].block.category)
+        assert picture.pixelColor(window.canvas.view.mapFromScene(bar)) == colour
