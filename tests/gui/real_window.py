@@ -38,6 +38,7 @@ def told(window: MainWindow) -> dict[str, object]:
         "selected": sorted(graph.layers[layer].name for layer in window.session.selected),
         "history": window.session.document.history.labels,
         "zoom": view.zoom,
+        "adding": window.canvas.quick_add.isVisible(),
         "empty": list(view.viewport().mapToGlobal(QPoint(60, 60)).toTuple()),
     }
 

@@ -101,7 +101,7 @@ def real(display: str, tmp_path: Path) -> Iterator[Real]:
 
 def _add(real: Real, text: str, at: list[int], name: str) -> None:
     real.click(at, times=2)
-    time.sleep(0.3)
+    real.wait(lambda: real["adding"])
     real.hand("type", "--delay", 30, text)
     real.hand("key", "Return")
     real.wait(lambda: name in real["blocks"])
@@ -121,6 +121,7 @@ def test_that_a_network_is_drawn_moved_and_undone_by_hand(real: Real, tmp_path: 
     real.wait(lambda: real["blocks"]["dense"] == before)
 
     real.click(real["blocks"]["input_layer"])
+    real.wait(lambda: real["selected"] == ["input_layer"])
     real.hand("key", "Right")
     real.wait(lambda: real["selected"] == ["dense"])
     real.hand("key", "ctrl+Delete")
