@@ -56,7 +56,14 @@ def _drop_file(tabs: SetupTabs, path: Path, qtbot: QtBot) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(tabs.data, data)
     qtbot.waitUntil(lambda: tabs.planning.plan is not None, timeout=20_000)
-    QTest.qWait(20)
+    _rest(tabs)
+
+
+def _rest(tabs: SetupTabs) -> None:
+    """Until everything shows what the plan holds: rows are made anew once a turn of the event loop."""
+    QTest.qWait(1)
+    while any(part._later.isActive() for part in (tabs, tabs.data, tabs.outputs, tabs.plan)):
+        QTest.qWait(1)
 
 
 def _drop(widget: QWidget, data: QMimeData) -> None:
@@ -78,7 +85,6 @@ def _choose(combo: QComboBox, text: str) -> None:
     assert place >= 0, text
     combo.setCurrentIndex(place)
     combo.activated.emit(place)
-    QTest.qWait(20)
 
 
 def test_that_a_dropped_file_is_bound_by_name_and_shape_in_one_step(
@@ -117,15 +123,17 @@ def test_that_columns_are_bound_and_taken_out_by_hand(window: MainWindow, tmp_pa
     facts = next(row.input for row in tabs.planning.plan.inputs if len(row.bindings) == 2)  # type: ignore[union-attr]
     card = tabs.data.cards[facts, False]
     budget = next(chip for chip in card.chips if chip.text().startswith("budget"))
+    qtbot.waitUntil(lambda: budget.height() > 0)  # laid out
     QTest.mouseClick(budget, Qt.MouseButton.LeftButton)
-    QTest.qWait(20)
+    _rest(tabs)
     assert tabs.planning.inputs()[facts].bindings[0].columns == ("year", "running_time")
     data = QMimeData()
     data.setData(COLUMN_MIME, b"rating")
     _drop(tabs.data.cards[facts, False], data)
-    QTest.qWait(20)
+    _rest(tabs)
     assert tabs.planning.inputs()[facts].bindings[-1].columns == ("rating",)
     _choose(tabs.data.cards[facts, False].forms[-1].kind, "Standardised number")
+    _rest(tabs)
     assert tabs.planning.inputs()[facts].bindings[-1].transform == Transform("number")
     window.session.undo()
     assert tabs.planning.inputs()[facts].bindings[-1].transform == Transform()
@@ -135,6 +143,7 @@ def test_that_rows_are_held_out_by_a_column(window: MainWindow, tmp_path: Path, 
     tabs = _tabs(window)
     _drop_file(tabs, tmp_path / "data" / "movies.csv", qtbot)
     _choose(tabs.data.held_out, "Held out by liked")
+    _rest(tabs)
     assert tabs.planning.plan
     assert tabs.planning.plan.source
     assert tabs.planning.plan.source.options == {"held_out": "liked"}
@@ -148,9 +157,11 @@ def test_that_the_outputs_are_set_in_one_table(window: MainWindow, tmp_path: Pat
     _type(tabs.outputs.weights[mood], "0.2")
     assert tabs.planning.outputs()[mood].weight == 0.2
     _choose(tabs.outputs.metrics[mood].add, "SparseTopKCategoricalAccuracy")
+    _rest(tabs)
     assert tabs.planning.outputs()[mood].metrics == ("accuracy", KerasObject("metrics.SparseTopKCategoricalAccuracy"))
+    qtbot.waitUntil(lambda: tabs.outputs.metrics[mood].chips[0].height() > 0)
     QTest.mouseClick(tabs.outputs.metrics[mood].chips[0], Qt.MouseButton.LeftButton)
-    QTest.qWait(20)
+    _rest(tabs)
     assert len(tabs.planning.outputs()[mood].metrics) == 1
     loss = tabs.outputs.losses[mood]
     loss.commit_text("no_such_loss")
@@ -164,7 +175,7 @@ def test_that_a_loss_that_does_not_suit_says_so_in_its_row(window: MainWindow, t
     mood = next(end for end in tabs.outputs.losses if tabs.planning.name_of(end) == "mood")
     tabs.outputs.losses[mood].commit_text("binary_crossentropy")
     window.session.learn(Facts(problems=validate(window.session.project)))
-    QTest.qWait(20)
+    _rest(tabs)
     (doubt,) = [label for label in tabs.outputs.findChildren(type(tabs.note)) if "exclude each other" in label.text()]
     assert doubt.property("problem") == "warning"
 
@@ -176,6 +187,7 @@ def test_that_the_plan_is_set_and_callbacks_are_added(window: MainWindow, tmp_pa
     _type(tabs.plan.editors["epochs"], "3")
     tabs.plan.editors["optimizer"].commit_text("SGD")  # type: ignore[attr-defined]
     _choose(tabs.plan.callbacks.add, "EarlyStopping")
+    _rest(tabs)
     plan = tabs.planning.plan
     assert plan
     assert plan.epochs == 3
@@ -193,10 +205,10 @@ def test_that_train_opens_the_setup_where_something_is_missing(window: MainWindo
     told: list[str] = []
     window.session.refused.connect(told.append)
     window.trainer.start()
-    QTest.qWait(20)
     assert not window.trainer.running
     assert "no training plan" in told[0]
     tabs = _tabs(window)
+    _rest(tabs)
     assert tabs.isVisible()
     assert tabs.bar.tabText(tabs.bar.currentIndex()) == "Data"
 
