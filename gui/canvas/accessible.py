@@ -1,4 +1,4 @@
-"""The canvas for screen readers: its blocks, their calls and the links, each with a name, a role and a state."""
+"""The canvas for screen readers: blocks, their calls, links, frames and notes, each with a name, a role and a state."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget
 
 from core.graph.records import Target
-from core.values import CallId, LayerId
+from core.values import AnnotationId, CallId, LayerId
 from gui.canvas.scene import GraphScene
-from gui.canvas.spoken import block_words, call_words, canvas_words, link_words, settings_words
+from gui.canvas.spoken import block_words, call_words, canvas_words, link_words, note_words, settings_words
 from gui.canvas.view import CanvasView
 
 _Text, _Role = QAccessible.Text, QAccessible.Role
@@ -36,7 +36,7 @@ _INSTALLED: list[object] = []
 
 
 class SpokenCanvas(QAccessibleWidget):
-    """The view: its children are the blocks in the document's order, then the links.
+    """The view: its children are the blocks in the document's order, then the links, then frames and notes.
 
     Children that were made stay, for whoever asked for one may ask again by its number; those whose block has gone say
     that they are not valid any more.
@@ -47,16 +47,20 @@ class SpokenCanvas(QAccessibleWidget):
         self.view = view
         self._blocks: dict[LayerId, SpokenBlock] = {}
         self._links: dict[Target, SpokenLink] = {}
+        self._notes: dict[AnnotationId, SpokenNote] = {}
 
     def childCount(self) -> int:
-        return len(self.view.canvas.blocks) + len(self.view.canvas.links)
+        scene = self.view.canvas
+        return len(scene.blocks) + len(scene.links) + len(scene.paper.items)
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None
         layers, links = list(self.view.canvas.blocks), list(self.view.canvas.links)
         if 0 <= index < len(layers):
             return self.block(layers[index])
-        at = index - len(layers)
-        return self._link(links[at]) if 0 <= at < len(links) else None
+        at, notes = index - len(layers), list(self.view.canvas.paper.items)
+        if 0 <= at < len(links):
+            return self._link(links[at])
+        return self._note(notes[at - len(links)]) if 0 <= at - len(links) < len(notes) else None
 
     def block(self, layer: LayerId) -> SpokenBlock:
         if layer not in self._blocks:
@@ -68,12 +72,19 @@ class SpokenCanvas(QAccessibleWidget):
             self._links[target] = SpokenLink(self, target)
         return self._links[target]
 
+    def _note(self, key: AnnotationId) -> SpokenNote:
+        if key not in self._notes:
+            self._notes[key] = SpokenNote(self, key)
+        return self._notes[key]
+
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         layers, links = list(self.view.canvas.blocks), list(self.view.canvas.links)
         if isinstance(child, SpokenBlock) and child.isValid():
             return layers.index(child.layer)
         if isinstance(child, SpokenLink) and child.isValid():
             return len(layers) + links.index(child.target)
+        if isinstance(child, SpokenNote) and child.isValid():
+            return len(layers) + len(links) + list(self.view.canvas.paper.items).index(child.key)
         return -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes None
@@ -234,6 +245,32 @@ class SpokenLink(_Spoken):
         return state
 
 
+class SpokenNote(_Spoken):
+    """A frame with its title, or a note with what it says."""
+
+    def __init__(self, canvas: SpokenCanvas, key: AnnotationId) -> None:
+        super().__init__(canvas)
+        self.key = key
+
+    def isValid(self) -> bool:
+        return self.key in self.scene.paper.items
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return note_words(self.scene.paper.items[self.key].annotation) if kind == _Text.Name and self.isValid() else ""
+
+    def rect(self) -> QRect:
+        return self.canvas.place(self.scene.paper.items[self.key].area()) if self.isValid() else QRect()
+
+    def role(self) -> QAccessible.Role:
+        return _Role.Note
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        state.selectable = state.movable = state.sizeable = True
+        state.selected = self.isValid() and self.scene.paper.items[self.key].isSelected()
+        return state
+
+
 class Announcing(QObject):
     """Tells screen readers when another block is chosen: which has the focus now, and in words what it is."""
 
@@ -262,6 +299,8 @@ class Announcing(QObject):
             words = f"{len(chosen)} blocks selected"
         elif links := scene.selected_links():
             words = f"{link_words(scene, links[0])}, selected" if len(links) == 1 else f"{len(links)} links selected"
+        elif notes := scene.paper.selected():
+            words = f"{note_words(scene.paper.items[notes[0]].annotation)}, selected"
         else:
             words = "Nothing selected"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, words))

@@ -1,8 +1,8 @@
-"""What screen readers say about the canvas: blocks, calls and links in a sentence each."""
+"""What screen readers say about the canvas: blocks, calls, links, frames and notes in a sentence each."""
 
 from __future__ import annotations
 
-from core.graph.records import Source, Target
+from core.graph.records import Annotation, Source, Target
 from core.values import CallId
 from gui.canvas.block import Block, Row, State
 from gui.canvas.scene import GraphScene
@@ -22,9 +22,15 @@ def block_words(block: Block) -> str:
         f"shared, {calls} calls" if calls > 1 else "",
     ]
     parts += [f"{block.weights} weights" if block.weights else "", "frozen" if block.frozen else ""]
+    parts += ["muted" if block.muted else ""]
     parts += ["nested model" if block.nested else "", "collapsed" if block.collapsed else ""]
     parts += [": ".join(filter(None, (block.state.value, block.reason))) if block.state is not State.FINE else ""]
     return ", ".join(filter(None, parts))
+
+
+def note_words(annotation: Annotation) -> str:
+    """`frame Text encoder`, `note: learns early on`."""
+    return f"frame {annotation.text}" if annotation.kind == "frame" else f"note: {annotation.text}"
 
 
 def settings_words(block: Block) -> str:

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
+from core.graph.edits.annotating import annotate
 from core.graph.edits.removal import remove_layers
+from core.graph.records import Area
 from core.graph.validation import validate
 from core.project import read
 from core.resources import examples
@@ -116,3 +118,17 @@ def test_that_what_has_gone_says_so_and_nothing_breaks(window: MainWindow) -> No
     assert asked.state().invalid
     assert asked.rect().isEmpty()
     assert _canvas(window).indexOfChild(gone) == -1
+
+
+def test_that_frames_and_notes_are_told_after_the_links(window: MainWindow) -> None:
+    graph, area = window.session.graph.id, Area(0.0, -200.0, 200.0, 80.0)
+    window.session.do("Add a frame", lambda now: annotate(now, graph, "frame", "Tweets", area))
+    window.session.do("Add a note", lambda now: annotate(now, graph, "note", "one LSTM for both", area))
+    canvas = _canvas(window)
+    frame, note = _children(canvas)[-2:]
+    assert [part.text(_Name) for part in (frame, note)] == ["frame Tweets", "note: one LSTM for both"]
+    assert frame.role() == _Role.Note
+    assert [canvas.indexOfChild(part) for part in (frame, note)] == [10, 11]
+    window.session.undo()
+    assert not note.isValid()
+    assert note.text(_Name) == ""
