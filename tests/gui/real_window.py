@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSettings, QSocketNotifier, QTimer
+from PySide6.QtWidgets import QWidget
 
 from core.graph.records import flatten
 from gui.app import App, application
@@ -34,6 +35,12 @@ def told(window: MainWindow) -> dict[str, object]:
             f"{graph.places[source.call].layer.name} > {graph.places[target.call].layer.name}.{target.port}"
             for target, source in graph.links.items()
         ),
+        "frames": {
+            item.annotation.text: place(item.pos() + QPointF(item.annotation.area.width / 2, 16))
+            for item in window.canvas.scene.paper.items.values()
+        },
+        "calls": {layer.name: len(layer.calls) for layer in graph.layers.values()},
+        "writing": view.viewport().findChild(QWidget, "annotation_editor") is not None,
         "models": [len(list(flatten(model.inputs))) for model in graph.models.values()],
         "selected": sorted(graph.layers[layer].name for layer in window.session.selected),
         "history": window.session.document.history.labels,

@@ -135,3 +135,45 @@ def test_that_a_network_is_drawn_moved_and_undone_by_hand(real: Real, tmp_path: 
     picture = tmp_path / "seen.png"
     real.ask(f"picture {picture}")
     assert picture.stat().st_size > 10_000
+
+
+def _type(real: Real, text: str, name: str) -> None:
+    """Adds a block by keys alone."""
+    real.hand("key", "Tab")
+    real.wait(lambda: real["adding"])
+    real.hand("type", "--delay", 30, text)
+    real.hand("key", "Return")
+    real.wait(lambda: name in real["blocks"] and not real["adding"])
+
+
+def test_that_a_shared_layer_is_drawn_by_keys_alone(real: Real) -> None:
+    real.click(real["empty"])
+    _type(real, "input 280 256", "input_layer")
+    _type(real, "lstm 64", "lstm")
+    real.wait(lambda: real["links"] == ["input_layer > lstm.sequences"])
+    real.hand("key", "ctrl+shift+c")
+    real.wait(lambda: real["calls"]["lstm"] == 2)
+    _type(real, "dense 1 sigmoid", "dense")
+    real.wait(lambda: "lstm > dense.inputs" in real["links"])
+    real.hand("key", "ctrl+b")  # mutes it
+    real.wait(lambda: real["history"][-1] == "Mute dense")
+    for _ in range(2):
+        real.hand("key", "ctrl+z")
+    real.wait(lambda: "dense" not in real["blocks"])
+
+
+def test_that_a_frame_takes_its_blocks_along(real: Real) -> None:
+    x, y = real["empty"]
+    _add(real, "input", [x + 60, y + 160], "input_layer")
+    real.click(real["blocks"]["input_layer"])
+    real.wait(lambda: real["selected"] == ["input_layer"])
+    real.hand("key", "ctrl+j")
+    real.wait(lambda: real["writing"])
+    real.hand("type", "--delay", 30, "Encoder")
+    real.hand("key", "Return")
+    real.wait(lambda: list(real["frames"]) == ["Encoder"] and not real["writing"])
+    title, block = real["frames"]["Encoder"], real["blocks"]["input_layer"]
+    real.drag(title, [title[0] + 120, title[1] + 60])
+    real.wait(lambda: real["blocks"]["input_layer"][0] > block[0] + 80)
+    real.hand("key", "ctrl+z")
+    real.wait(lambda: real["blocks"]["input_layer"] == block and real["frames"]["Encoder"] == title)
