@@ -49,9 +49,9 @@ class Annotating:
         bodies += [self._scene.paper.items[key].area() for key in self._scene.paper.selected()]
         self._put("frame", _TITLE, around(bodies) if bodies else self._in_sight(*NEW_FRAME))
 
-    def note(self, at: QPointF | None = None) -> None:
-        """Puts a note where the mouse is, and asks what it says."""
-        self._put("note", "", self._in_sight(*NEW_NOTE) if at is None else Area(*gridded(at), *NEW_NOTE))
+    def note(self) -> None:
+        """Puts a note in the middle of what is seen, and asks what it says."""
+        self._put("note", "", self._in_sight(*NEW_NOTE))
 
     def edit_text(self) -> None:
         """Opens the text of the selected frame or note."""

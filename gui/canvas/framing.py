@@ -29,12 +29,9 @@ def rearranged(scene: GraphScene, places: Mapping[LayerId, Position]) -> Carried
         layer: QRectF(at.x, at.y, scene.blocks[layer].geometry.width, scene.blocks[layer].geometry.height)
         for layer, at in places.items()
     }
-    links = {target: () for target in scene.graph.bends if _between(scene, target.call, moved)}
+    calls = scene.graph.places
+    links = {end: () for end in scene.graph.bends if end.call in calls and calls[end.call].layer.id in moved}
     return Carried(places, _frames(scene, moved), links, {})
-
-
-def _between(scene: GraphScene, call: str, moved: Mapping[LayerId, QRectF]) -> bool:
-    return any(place.layer.id in moved for key, place in scene.graph.places.items() if key == call)
 
 
 def _frames(scene: GraphScene, moved: Mapping[LayerId, QRectF]) -> Mapping[AnnotationId, Area]:

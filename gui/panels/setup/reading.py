@@ -41,10 +41,6 @@ class Reader(QObject):
         self._wanted: DataSource | None = None
         self._threads: set[Reading] = set()
 
-    @property
-    def busy(self) -> bool:
-        return bool(self._threads)
-
     def look(self, source: DataSource, folder: Path) -> None:
         self._wanted = source
         thread = Reading(source, folder, self)
