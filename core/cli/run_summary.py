@@ -18,7 +18,7 @@ def show_result(result: RunResult, terminal: Terminal) -> None:
             terminal.say(text)
     if result.outputs:
         terminal.say("\nOn the held-out samples, beside the best constant guess:")
-        terminal.show(_table(result.outputs))
+        terminal.show(outputs_table(result.outputs))
     terminal.say(f"\nRun folder: {result.folder}")
     for what, name in result.files.items():
         terminal.say(f"  {what:<12} {Path(result.folder) / name}")
@@ -29,12 +29,17 @@ def _ending(result: RunResult) -> str:
     return f"{str(result.outcome).capitalize()} after {epochs}, {result.seconds:.1f} s."
 
 
-def _table(outputs: tuple[OutputResult, ...]) -> Table:
-    table = aligned("output", "measure", "model", "guess", "", right=("model", "guess"))
+def outputs_table(outputs: tuple[OutputResult, ...]) -> Table:
+    """Each output by its loss and metrics, beside the guess where there is one."""
+    guessing = any(output.guess for output in outputs)
+    guess = ("guess", "") if guessing else ()
+    table = aligned("output", "measure", "model", *guess, right=("model", "guess"))
     for output in outputs:
-        table.add_row(cell(output.output), "loss", _number(output.loss), _number(output.guess_loss), cell(output.guess))
+        beside = (_number(output.guess_loss), cell(output.guess)) if guessing else ()
+        table.add_row(cell(output.output), "loss", _number(output.loss), *beside)
         for name, value in output.metrics.items():
-            table.add_row("", cell(name), _number(value), _number(output.guess_metrics.get(name)))
+            guessed = (_number(output.guess_metrics.get(name)),) if guessing else ()
+            table.add_row("", cell(name), _number(value), *guessed)
     return table
 
 

@@ -31,7 +31,8 @@ def finite(number: float) -> float | None:
 class OutputResult:
     """One output on the held-out samples, beside the constant guess that is best on the training samples.
 
-    `metrics` and `guess_metrics` have the same keys. `guess` says in words what the constant guess is.
+    `metrics` and `guess_metrics` have the same keys; without training samples at hand there is no guess, and no word
+    of it. `guess` says in words what the constant guess is.
     """
 
     output: str

@@ -12,6 +12,7 @@ import msgspec
 from core.graph.project import Project
 from core.project import read, write
 from core.project.atomic import replace_file
+from core.training.about import About
 from core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from core.training.errors import RunBroken
 from core.training.events import Event, decode, encode
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # the app shows its window in less time than numpy takes
 
 PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
 ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
-SETTINGS, CHECKPOINT = "settings.json", "checkpoint.npz"
+SETTINGS, CHECKPOINT, ABOUT = "settings.json", "checkpoint.npz", "about.json"
 _T = TypeVar("_T")
 
 
@@ -104,6 +105,13 @@ class RunFolder:
 
     def result(self) -> RunResult:
         return _read(self.path / RESULT, RunResult)
+
+    def write_about(self, about: About) -> None:
+        self._write(ABOUT, about)
+
+    def about(self) -> About:
+        """What a person has said of the run, if anything."""
+        return _read(self.path / ABOUT, About) if (self.path / ABOUT).exists() else About()
 
     def write_environment(self, found: Mapping[str, str]) -> None:
         self._write(ENVIRONMENT, found)

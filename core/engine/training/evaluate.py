@@ -18,11 +18,16 @@ from core.training.result import OutputResult
 
 
 def evaluate(
-    built: Built, guesses: Sequence[Column], fitted: Sequence[FittedPort], held_out: tf.data.Dataset
+    built: Built, guesses: Sequence[Column] | None, fitted: Sequence[FittedPort], held_out: tf.data.Dataset
 ) -> tuple[OutputResult, ...]:
-    """A result for every trained output. `fitted` are the targets, in the order of the outputs, as are `guesses`."""
+    """A result for every trained output. `fitted` are the targets, in the order of the outputs, as are `guesses`.
+
+    Without `guesses` the results have none beside them: other data than the run's have no training samples.
+    """
     contract = built.contract
     reached = _scores(built.training, contract, built.keys, held_out)
+    if guesses is None:
+        return tuple(_alone(row.label, port, reached) for row, port in zip(contract.rows, fitted, strict=True))
     guesser = guessing_model(built.training, contract, guesses)
     guessed = _scores(guesser, contract, contract.compile(guesser, "sgd"), held_out)
     words = [in_words(*parts) for parts in zip(guesses, contract.rows, fitted, strict=True)]
@@ -38,5 +43,13 @@ def _scores(model: keras.Model, contract: Contract, keys: Mapping[str, Key], hel
 
 def _result(label: str, port: FittedPort, reached: Scores, guessed: Scores, words: str) -> OutputResult:
     own, other = dict(reached.outputs[label]), dict(guessed.outputs[label])
-    target = ", ".join(part.column for part in port.columns)
-    return OutputResult(label, target, own.pop("loss"), other.pop("loss"), own, other, words)
+    return OutputResult(label, _target(port), own.pop("loss"), other.pop("loss"), own, other, words)
+
+
+def _alone(label: str, port: FittedPort, reached: Scores) -> OutputResult:
+    own = dict(reached.outputs[label])
+    return OutputResult(label, _target(port), own.pop("loss"), None, own)
+
+
+def _target(port: FittedPort) -> str:
+    return ", ".join(part.column for part in port.columns)

@@ -52,6 +52,14 @@ def restore_state(model: keras.Model, arrays: _Arrays) -> None:
     random.setstate((int(version), words, None if np.isnan(own_gauss) else float(own_gauss)))
 
 
+def restore_model(model: keras.Model, arrays: _Arrays) -> None:
+    """The model's own variables alone, for one that shall train no further."""
+    for name, variable in _numbered("model", model.variables):
+        if name not in arrays:
+            raise RunBroken("The checkpoint is of another model or of another version of Keras; train anew.")
+        _assign(variable, arrays[name], name)
+
+
 def restore_metrics(model: keras.Model, arrays: _Arrays) -> None:
     """What the metrics had seen of the epoch; Keras forgets it at the start of each."""
     for name, variable in _numbered("metrics", model.metrics_variables):

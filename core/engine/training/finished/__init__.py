@@ -1,0 +1,1 @@
+"""Finished runs opened again: their models evaluated, asked for predictions, and saved."""

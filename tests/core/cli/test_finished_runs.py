@@ -1,0 +1,61 @@
+"""`layerloom runs`, `evaluate` and `predict` on one trained project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.cli import main
+from tests.core.cli import documents
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("twins")
+    found = documents.trainable(folder)
+    assert main(["train", str(found), "--epochs", "1", "--runs", str(folder / "runs"), "--device", "cpu"]) == 0
+    return found
+
+
+def test_that_runs_are_listed_for_people_and_programs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", str(file)]) == 0
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["run", "state", "epochs"]
+    assert line.split()[1:3] == ["finished", "1/1"]
+    assert main(["runs", str(file), "--json"]) == 0
+    (run,) = json.loads(capsys.readouterr().out)
+    assert (run["state"], run["can_predict"]) == ("finished", True)
+
+
+def test_that_no_runs_are_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", str(documents.trainable(tmp_path))]) == 0
+    assert "layerloom train" in capsys.readouterr().err
+
+
+def test_that_the_last_run_is_evaluated(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(file), "--device", "cpu", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["samples"] == 24
+    assert found["outputs"][0]["output"] == "score"
+    assert len(found["residuals"][0]["actual"]) == 24
+    assert main(["evaluate", str(file), "--device", "cpu", "--data", str(file.parent / "twins.npz")]) == 0
+    shown = capsys.readouterr().out
+    assert "on 120 samples of twins.npz" in shown
+    assert "guess" not in shown
+
+
+def test_that_rows_are_predicted_into_a_file(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["predict", str(file), "--device", "cpu", "-o", str(out)]) == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert (lines[0], len(lines)) == ("row,score,score (data)", 121)
+    assert main(["predict", str(file), "--device", "cpu", "--row", "2"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("score: ")
+
+
+def test_that_wrong_words_are_refused(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["predict", str(file), "--set", "a=1"]) == 2
+    assert main(["evaluate", str(file), "--run", "another"]) == 1
+    assert "There is no run 'another'" in capsys.readouterr().err
