@@ -22,9 +22,10 @@ from core.catalog.records import Field, FieldType
 from core.expressions import ExpressionError, resolve
 from core.graph.edits.constants import remove_constant, rename_constant, set_constant
 from core.graph.edits.names import unique
+from core.graph.writing import shown
 from core.values import Value
 from gui.panels.inspector.python import WrongText
-from gui.panels.inspector.text import read, shown
+from gui.panels.inspector.text import read
 from gui.session import Session
 
 NAME, VALUE, RESULT = range(3)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from core.catalog.records import Field
+from core.graph.writing import shown
 from core.values import Code, Value
 from gui.panels.inspector.editors import SEVERAL, FieldEditor
 from gui.panels.inspector.names import Names
-from gui.panels.inspector.text import shown
 from gui.theme.theme import mono
 from gui.theme.tokens import CODE_HEIGHT
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdi
 from core.catalog.records import Field, FieldType
 from core.expressions import ExpressionError, resolve
 from core.graph.edits.config import same
+from core.graph.writing import shown, shown_index
 from core.values import Expression, Value
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.python import WrongText
-from gui.panels.inspector.text import read, shown, shown_index
+from gui.panels.inspector.text import read
 from gui.theme.tokens import LABEL_DROP
 
 SEVERAL = "several values"

@@ -1,4 +1,4 @@
-"""Between a value and the text a person reads and types for it, as Python would write it."""
+"""From the text that a person typed for a field to its value; `core.graph.writing` is the way back."""
 
 from __future__ import annotations
 
@@ -6,51 +6,10 @@ from collections.abc import Mapping
 
 from core.catalog.records import Field, FieldType
 from core.graph.validation.fields import check_value
-from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
+from core.values import Value
 from gui.panels.inspector.python import WrongText, indexed, parsed
 
 _WORDS = {FieldType.STRING, FieldType.ENUM, FieldType.DTYPE, FieldType.PATH}
-
-
-def shown(value: Value) -> str:  # one line per kind of value
-    """The text of a value in a field."""
-    match value:
-        case None:
-            return ""
-        case Expression(text) | (str() as text):
-            return text
-        case KerasObject(path, config):
-            inside = ", ".join(f"{name}={_quoted(item)}" for name, item in config.items())
-            return f"{path.rpartition('.')[2]}({inside})"
-        case tuple():
-            return f"({', '.join(map(_quoted, value))}{',' * (len(value) == 1)})"
-        case Mapping():
-            return f"{{{', '.join(f'{key!r}: {_quoted(item)}' for key, item in value.items())}}}"
-        case Slice(start, stop, step):
-            return f"{shown(start)}:{shown(stop)}{f':{shown(step)}' if step is not None else ''}"
-        case EllipsisMark():
-            return "..."
-        case Array(_, data):
-            return shown(data)
-        case _:
-            return _named(value)
-
-
-def _named(value: Value) -> str:
-    match value:
-        case Code(name, _) | ModelRef(_, name) | LayerRef(name):
-            return name
-        case _:
-            return str(value)
-
-
-def shown_index(value: Value) -> str:
-    """What stands between the brackets of `x[…]`."""
-    return ", ".join(map(_quoted, value)) if isinstance(value, tuple) else _quoted(value)
-
-
-def _quoted(value: Value) -> str:
-    return repr(value) if isinstance(value, str) or value is None else shown(value)
 
 
 def read(field: Field, text: str, constants: Mapping[str, Value]) -> Value:

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from core.catalog.table import load
+from core.graph.writing import shown
 from core.values import KerasObject
 from gui.panels.inspector.editors import QuietCombo
-from gui.panels.inspector.text import shown
 
 Metrics = tuple[str | KerasObject, ...]
 _COMMON = ("accuracy", "mean_absolute_error", "mean_squared_error")
