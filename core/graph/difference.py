@@ -1,7 +1,8 @@
 """What differs between two projects: blocks, links, models, constants and the training plan, one change at a time.
 
-Blocks are the same where they have the same id and name, else the same name, else the same id and class: so two
-versions of one project compare through renames, and two projects that were never one by their names.
+Blocks are the same where they have the same id and name, else the same name; of graphs that share at least half of
+their blocks so, also where they have the same id and class. So two versions of one project compare through renames, and
+two projects that were never one by their names.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _same(before: Graph, after: Graph) -> dict[LayerId, LayerId]:
         pair(layer, own if own and own.name == layer.name else None)
     for layer in before.layers.values():
         pair(layer, after.layer_named(layer.name))
-    for layer in before.layers.values():
+    for layer in before.layers.values() if 2 * len(found) >= len(before.layers) else ():
         own = after.layers.get(layer.id)
         pair(layer, own if own and own.class_name == layer.class_name else None)
     return found

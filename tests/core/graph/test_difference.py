@@ -75,9 +75,7 @@ def test_that_settings_of_the_plan_are_told_one_by_one() -> None:
     after = replace(before, plan=replace(before.plan, epochs=77, optimizer=adam, outputs=outputs))
     fields = {change.field: change for change in difference(before, after).plan}
     assert fields["epochs"].after == "77"
-    assert fields["optimizer.learning_rate"] == FieldChange("optimizer.learning_rate", None, "0.01") or (
-        fields["optimizer.learning_rate"].after == "0.01"
-    )
+    assert fields["optimizer.learning_rate"].after == "0.01"
     assert fields["output liked.weight"].after == "0.5"
     everything = difference(before, replace(before, plan=None)).plan
     assert all(change.after is None for change in everything)
@@ -94,12 +92,10 @@ def test_that_constants_and_models_are_told() -> None:
 
 
 def test_that_projects_that_were_never_one_compare_by_names() -> None:
-    names = sorted(path.stem for path in examples().glob("*.loom"))
     first, second = (read(examples() / f"{name}.loom") for name in ("digits", "same_digit"))
     found = difference(first, second)
-    assert {block.kind for block in found.blocks} >= {"added"}
-    assert all(isinstance(line, str) for line in lines(found))
-    assert len(names) > 5
+    kinds = {block.block: block.kind for block in found.blocks}
+    assert (kinds["digit"], kinds["compare"]) == ("removed", "added")
 
 
 def test_that_every_example_differs_in_nothing_from_itself() -> None:
