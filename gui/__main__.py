@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,7 +38,11 @@ def _headless(words: list[str]) -> int:
 
 
 def _app(paths: list[Path]) -> int:
-    from gui.app import run  # Qt: not before it is certain that a window is wanted
+    from gui.unread_sources import leave_sources_unread  # Qt: not before it is certain that a window is wanted
+
+    gc.disable()  # all that a start makes stays; `run` lets it collect again
+    leave_sources_unread()
+    from gui.app import run
 
     try:
         return run(paths)

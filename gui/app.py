@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -143,4 +144,11 @@ def run(paths: Sequence[Path]) -> int:
         app.open(path)
     window = app.windows[0] if paths else app.start()
     QTimer.singleShot(0, window, lambda: app.offer_recoveries(window))
+    QTimer.singleShot(0, _collect_again)
     return qt.exec()
+
+
+def _collect_again() -> None:
+    """Lets the garbage collector work once the windows stand, and never look through what the start has made."""
+    gc.freeze()
+    gc.enable()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from core.graph.problem import Place
 from gui.annotation_commands import annotation_commands
@@ -29,9 +31,8 @@ from gui.help_commands import help_commands
 from gui.live import Live
 from gui.lock import FileLock
 from gui.middle import Middle
+from gui.panels.dock import Dock
 from gui.panels.docks import PANELS, Surroundings
-from gui.panels.problems import ProblemsPanel
-from gui.panels.setup.panel import SetupPanel
 from gui.recent_menu import RecentMenu
 from gui.session import Session
 from gui.theme.theme import Theme
@@ -42,6 +43,9 @@ from gui.trust import Trust
 from gui.uses import Uses
 from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
+
+if TYPE_CHECKING:
+    from gui.panels.setup.tabs import SetupTabs
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.theme, self._settings = session, theme, settings
         self.canvas = Canvas(session, theme, Uses(settings))
-        self.docks: dict[str, QDockWidget] = {}
+        self.docks: dict[str, Dock] = {}
         self.commands = Commands(self, settings)
         self.setDockNestingEnabled(True)
         self.middle = Middle(self.canvas)
@@ -83,9 +87,6 @@ class MainWindow(QMainWindow):
         self.trust.changed.connect(self.commands.refresh)
         self.trainer.asked.connect(self._show_training)
         self.trainer.hindered.connect(self._show_setup)
-        problems = self.docks["problems"].widget()
-        if isinstance(problems, ProblemsPanel):
-            problems.of_the_plan.connect(self._show_setup)
         self.trainer.state_changed.connect(self.commands.refresh)
         self.commands.add(dock_commands(self.docks))
         self.commands.add(help_commands(self))
@@ -167,33 +168,29 @@ class MainWindow(QMainWindow):
 
     def _show_setup(self, place: Place) -> None:
         """Opens what is set before a run, where `place` of the plan can be mended."""
-        panel = self._bring("setup")
-        assert isinstance(panel, SetupPanel)
-        panel.show_place(place)
+        cast("SetupTabs", self._bring("setup")).show_place(place)
 
     def _show_training(self) -> None:
         self._bring("training")
 
-    def _bring(self, name: str) -> QWidget | None:
+    def _bring(self, name: str) -> QWidget:
         """Shows a dock at the foot, high enough to work in; the panel in it."""
         dock = self.docks[name]
         dock.show()
         dock.raise_()
         if dock.height() < TRAINING_HEIGHT:
             self.resizeDocks([dock], [TRAINING_HEIGHT], Qt.Orientation.Vertical)
-        return dock.widget()
+        return dock.panel()
 
     def _show_engine(self, state: EngineState) -> None:
         self._engine_mark.setText(_ENGINE_WORDS[state])
 
     def _add_panels(self) -> None:
-        around = Surroundings(self.session, self.theme, self.canvas, self.trainer)
+        around = Surroundings(self.session, self.theme, self.canvas, self.trainer, self._show_setup)
         for panel in PANELS:
-            dock = QDockWidget(panel.title, self)
-            dock.setObjectName(panel.name)
-            content = panel.build(around)
-            content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            dock.setWidget(content)
+            dock = Dock(panel.name, panel.title, partial(panel.build, around), self)
+            if not panel.tabbed_with:
+                dock.panel()  # in front: the window's first paint shall have it
             self.addDockWidget(panel.area, dock)
             beside = self.docks.get(panel.tabbed_with)
             if beside:

@@ -1,4 +1,4 @@
-"""Which panels there are and where they stand at first."""
+"""Which panels there are and where they stand at first. What lies behind another is imported when it is looked at."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from core.graph.problem import Place
 from gui.canvas.canvas import Canvas
 from gui.panels.code.panel import CodePanel
-from gui.panels.constants import ConstantsPanel
-from gui.panels.history import HistoryPanel
 from gui.panels.inspector.panel import Inspector
-from gui.panels.models.panel import ModelsPanel
-from gui.panels.outline import Outline
 from gui.panels.palette import Palette
-from gui.panels.problems import ProblemsPanel
-from gui.panels.setup.panel import SetupPanel
-from gui.panels.training.panel import TrainingPanel
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.training import Trainer
@@ -26,12 +20,13 @@ from gui.training import Trainer
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a panel is built with."""
+    """What a panel is built with. `show_setup` opens what is set before a run, at a place of the plan."""
 
     session: Session
     theme: Theme
     canvas: Canvas
     trainer: Trainer
+    show_setup: Callable[[Place], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +41,6 @@ class Panel:
     size: int = 0
 
 
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
-
-
 def _palette(around: Surroundings) -> QWidget:
     palette = Palette(around.session, around.theme)
     palette.chosen.connect(around.canvas.add_found)
@@ -57,18 +48,69 @@ def _palette(around: Surroundings) -> QWidget:
 
 
 def _outline(around: Surroundings) -> QWidget:
+    from gui.panels.outline import Outline
+
     return Outline(around.session, around.theme, around.canvas.reveal)
 
+
+def _models(around: Surroundings) -> QWidget:
+    from gui.panels.models.panel import ModelsPanel
+
+    return ModelsPanel(around.session)
+
+
+def _inspector(around: Surroundings) -> QWidget:
+    return Inspector(around.session)
+
+
+def _problems(around: Surroundings) -> QWidget:
+    from gui.panels.problems import ProblemsPanel
+
+    problems = ProblemsPanel(around.session)
+    problems.of_the_plan.connect(around.show_setup)
+    return problems
+
+
+def _history(around: Surroundings) -> QWidget:
+    from gui.panels.history import HistoryPanel
+
+    return HistoryPanel(around.session)
+
+
+def _constants(around: Surroundings) -> QWidget:
+    from gui.panels.constants import ConstantsPanel
+
+    return ConstantsPanel(around.session)
+
+
+def _code(around: Surroundings) -> QWidget:
+    return CodePanel(around.session, around.theme)
+
+
+def _setup(around: Surroundings) -> QWidget:
+    from gui.panels.setup.tabs import SetupTabs  # brings numpy along
+
+    return SetupTabs(around.session, around.theme)
+
+
+def _training(around: Surroundings) -> QWidget:
+    from gui.panels.training.panel import TrainingPanel
+
+    return TrainingPanel(around.session, around.trainer, around.theme)
+
+
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
 
 PANELS: tuple[Panel, ...] = (
     Panel("palette", "Layers", _LEFT, _palette, size=232),
     Panel("outline", "Outline", _LEFT, _outline, "palette"),
-    Panel("models", "Models", _LEFT, lambda around: ModelsPanel(around.session), "palette"),
-    Panel("inspector", "Inspector", _RIGHT, lambda around: Inspector(around.session), size=336),
-    Panel("problems", "Problems", _RIGHT, lambda around: ProblemsPanel(around.session), "inspector"),
-    Panel("history", "History", _RIGHT, lambda around: HistoryPanel(around.session), "inspector"),
-    Panel("constants", "Constants", _RIGHT, lambda around: ConstantsPanel(around.session), "inspector"),
-    Panel("code", "Code", _BELOW, lambda around: CodePanel(around.session, around.theme), size=220),
-    Panel("setup", "Training setup", _BELOW, lambda it: SetupPanel(it.session, it.theme), "code"),
-    Panel("training", "Training", _BELOW, lambda it: TrainingPanel(it.session, it.trainer, it.theme), "code"),
+    Panel("models", "Models", _LEFT, _models, "palette"),
+    Panel("inspector", "Inspector", _RIGHT, _inspector, size=336),
+    Panel("problems", "Problems", _RIGHT, _problems, "inspector"),
+    Panel("history", "History", _RIGHT, _history, "inspector"),
+    Panel("constants", "Constants", _RIGHT, _constants, "inspector"),
+    Panel("code", "Code", _BELOW, _code, size=220),
+    Panel("setup", "Training setup", _BELOW, _setup, "code"),
+    Panel("training", "Training", _BELOW, _training, "code"),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from core.catalog.records import Entry
@@ -156,7 +158,7 @@ class Palette(QWidget):
 
     def _item(self, name: str, found: Found) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
-        item.setIcon(0, _chip(self._theme.category(folded(found.entry.category))))
+        item.setIcon(0, _chip(self._theme.category(folded(found.entry.category)).rgba()))
         item.setData(0, FOUND, found)
         return item
 
@@ -188,13 +190,14 @@ def _place(entry: Entry) -> tuple[int, bool, str]:
     return known, entry.name.endswith(("Cell", "Cells")), entry.name
 
 
-def _chip(colour: QColor) -> QPixmap:
+@cache
+def _chip(colour: int) -> QIcon:
     pixmap = QPixmap(*_CHIP)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(QColor.fromRgba(colour))
     painter.drawRoundedRect(pixmap.rect(), 2, 2)
     painter.end()
-    return pixmap
+    return QIcon(pixmap)

@@ -35,7 +35,7 @@ def opened(open_window: OpenWindow, folder: Path, **plan: object) -> MainWindow:
 
 
 def panel_of(window: MainWindow) -> TrainingPanel:
-    panel = window.docks["training"].widget()
+    panel = window.docks["training"].panel()
     assert isinstance(panel, TrainingPanel)
     return panel
 

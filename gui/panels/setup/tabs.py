@@ -1,12 +1,14 @@
-"""The tabs of the setup: data, outputs, plan; above them which model is trained."""
+"""The dock in which a training is set up: tabs of data, outputs, plan; above them which model is trained."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from core.graph.problem import Place
 from gui.panels.inspector.editors import QuietCombo
 from gui.panels.setup.data_tab import DataTab
 from gui.panels.setup.outputs_tab import OutputsTab
@@ -17,6 +19,14 @@ from gui.theme.theme import Theme
 
 _NO_MODEL = "A model says which inputs and outputs are trained. None is declared yet."
 _CHOOSE = "Choose a model…"
+_TABS = {
+    "input": "Data",
+    "target": "Data",
+    "loss": "Outputs",
+    "weight": "Outputs",
+    "metrics": "Outputs",
+    "model": "Data",
+}
 
 
 class SetupTabs(QWidget):
@@ -51,7 +61,7 @@ class SetupTabs(QWidget):
             head.addWidget(widget)
         head.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._views, 1)
@@ -59,7 +69,6 @@ class SetupTabs(QWidget):
         self._later.timeout.connect(self.refresh)
         session.changed.connect(self._later.start)
         self.destroyed.connect(self.data.close_down)
-        self.refresh()
 
     def refresh(self) -> None:
         models, plan = self.planning.models(), self.planning.plan
@@ -71,6 +80,14 @@ class SetupTabs(QWidget):
         self.model.setVisible(bool(models))
         self.note.setVisible(not models)
         self.declare.setVisible(not models)
+
+    def show_place(self, place: Place) -> None:
+        """Opens the tab where a problem of the plan can be mended."""
+        self.open(_TABS.get(place.plan or "", "Plan"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
 
     def open(self, title: str) -> None:
         """Brings a tab to the front by its title."""

@@ -199,7 +199,7 @@ def test_that_gaps_are_made_equal(window: MainWindow) -> None:
 def test_that_the_keys_mean_nothing_where_the_canvas_has_no_focus(window: MainWindow) -> None:
     hand = Hand(window)
     hand.click(hand.body(A))
-    field = window.docks["palette"].widget().findChild(QLineEdit)
+    field = window.docks["palette"].panel().findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Right)

@@ -31,7 +31,7 @@ def window(open_window: Callable[[Project], MainWindow]) -> MainWindow:
 
 def _taken(window: MainWindow, name: str) -> QMimeData:
     """What the palette hands out when a class is dragged off it."""
-    tree = window.docks["palette"].widget().findChild(QTreeWidget)
+    tree = window.docks["palette"].panel().findChild(QTreeWidget)
     assert isinstance(tree, QTreeWidget)
     items = tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
     return tree.mimeData(items[-1:])

@@ -32,7 +32,7 @@ def panel_of(window: MainWindow) -> ConstantsPanel:
     dock.show()
     dock.raise_()
     QTest.qWait(5)
-    panel = dock.widget()
+    panel = dock.panel()
     assert isinstance(panel, ConstantsPanel)
     return panel
 

@@ -53,7 +53,7 @@ def panel_of(window: MainWindow) -> ModelsPanel:
     dock.show()
     dock.raise_()
     QTest.qWait(20)
-    panel = dock.widget()
+    panel = dock.panel()
     assert isinstance(panel, ModelsPanel)
     return panel
 

@@ -40,7 +40,7 @@ def window(open_window: Callable[[Project], MainWindow]) -> MainWindow:
 
 
 def _tree(window: MainWindow) -> Outline:
-    tree = window.docks["outline"].widget()
+    tree = window.docks["outline"].panel()
     assert isinstance(tree, Outline)
     return tree
 

@@ -36,7 +36,7 @@ def project() -> Project:
 
 
 def palette_of(window: MainWindow) -> Palette:
-    palette = window.docks["palette"].widget()
+    palette = window.docks["palette"].panel()
     assert isinstance(palette, Palette)
     window.docks["palette"].raise_()
     return palette

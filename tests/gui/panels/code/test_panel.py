@@ -25,7 +25,7 @@ def window(open_window: OpenWindow, qtbot: QtBot) -> MainWindow:
 
 
 def _pane(window: MainWindow) -> CodePanel:
-    pane = window.docks["code"].widget()
+    pane = window.docks["code"].panel()
     assert isinstance(pane, CodePanel)
     return pane
 

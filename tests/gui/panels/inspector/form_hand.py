@@ -21,7 +21,7 @@ class FormHand:
 
     @property
     def page(self) -> Page:
-        inspector = self.window.docks["inspector"].widget()
+        inspector = self.window.docks["inspector"].panel()
         assert isinstance(inspector, Inspector)
         assert inspector.page
         return inspector.page

@@ -21,7 +21,6 @@ from core.resources import examples
 from core.values import KerasObject
 from gui.facts import Facts
 from gui.panels.setup.columns import COLUMN_MIME
-from gui.panels.setup.panel import SetupPanel
 from gui.panels.setup.tabs import SetupTabs
 from gui.window import MainWindow
 from tests.gui.conftest import OpenWindow
@@ -46,9 +45,9 @@ def window(bare: Project, tmp_path: Path, open_window: OpenWindow) -> MainWindow
 
 def _tabs(window: MainWindow) -> SetupTabs:
     window.docks["setup"].raise_()
-    panel = window.docks["setup"].widget()
-    assert isinstance(panel, SetupPanel)
-    return panel.tabs
+    tabs = window.docks["setup"].panel()
+    assert isinstance(tabs, SetupTabs)
+    return tabs
 
 
 def _drop_file(tabs: SetupTabs, path: Path, qtbot: QtBot) -> None:
