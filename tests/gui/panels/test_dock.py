@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +22,7 @@ def test_that_a_panel_behind_another_is_made_when_it_comes_to_the_front(qtbot: Q
 
     window = QMainWindow()
     qtbot.addWidget(window)
-    front, behind = (Dock(name, name, lambda name=name: build(name), window) for name in ("front", "behind"))
+    front, behind = (Dock(name, name, partial(build, name), window) for name in ("front", "behind"))
     for dock in (front, behind):
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.tabifyDockWidget(front, behind)
