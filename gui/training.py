@@ -77,7 +77,7 @@ class Trainer(QObject):
             return str(refusal)
         if problem := self._broken():
             return str(problem)
-        if self._session.folder is None and not Path(source.path).is_absolute():
+        if self._session.folder is None and source.path and not Path(source.path).is_absolute():
             return f"Save the project first: its data `{source.path}` is looked for beside its file."
         return ""
 
@@ -89,6 +89,20 @@ class Trainer(QObject):
             self._session.refused.emit(obstacle)
             problem = self._broken()
             self.hindered.emit(problem.place if problem else Place(plan="input"))
+            return
+        self.trained = self._session.project
+        self._begin(self._job())
+
+    def start_on_synthetic_data(self) -> None:
+        """Trains on data that are made up for the model shown, which is declared where none is."""
+        from core.training.made_up import with_synthetic_data  # numpy comes with it
+
+        if self.running:
+            return
+        shown = self._session.graph.id
+        refusal = self._session.attempt("Train on synthetic data", lambda now: with_synthetic_data(now, shown))
+        if refusal:
+            self._session.refused.emit(refusal)
             return
         self.trained = self._session.project
         self._begin(self._job())

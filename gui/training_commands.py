@@ -22,6 +22,14 @@ def training_commands(trainer: Trainer) -> tuple[Command, ...]:
             tip="Train the project as it is now (F5)",
         ),
         Command(
+            "train_on_synthetic_data",
+            "Train on synthetic data",
+            "Run",
+            trainer.start_on_synthetic_data,
+            enabled=trainer.may_start,
+            tip="On random numbers that fit the model: shows that it trains, not what it can do",
+        ),
+        Command(
             "stop_training",
             "Stop training",
             "Run",

@@ -17,8 +17,13 @@ def show_result(result: RunResult, terminal: Terminal) -> None:
         if text:
             terminal.say(text)
     if result.outputs:
-        terminal.say("\nOn the held-out samples, beside the best constant guess:")
+        samples = "held-out synthetic samples" if result.synthetic else "held-out samples"
+        terminal.say(f"\nOn the {samples}, beside the best constant guess:")
         terminal.show(outputs_table(result.outputs))
+    if result.synthetic:
+        terminal.say(
+            "The data were synthetic: these numbers show that the model trains, and nothing of what it can do."
+        )
     terminal.say(f"\nRun folder: {result.folder}")
     for what, name in result.files.items():
         terminal.say(f"  {what:<12} {Path(result.folder) / name}")

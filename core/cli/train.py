@@ -45,6 +45,11 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="go on with the run of this folder, from its last checkpoint; without one, several workers begin there",
     )
+    parser.add_argument(
+        "--synthetic",
+        action="store_true",
+        help="train on random data that fit the model, in place of its own: shows that it trains, not what it can do",
+    )
     parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
     parser.add_argument("--json", action="store_true", help="print the events of the run as JSON lines, for programs")
     parser.add_argument("--plain", action="store_true", help="a line per epoch instead of a progress bar")
@@ -54,11 +59,18 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.training.planning import needed_source, ready_plan
 
-    project = opened(arguments) if arguments.resume is None else _of_run(arguments)
+    project = _asked(arguments) if arguments.resume is None else _of_run(arguments)
     needed_source(ready_plan(project, arguments.epochs, arguments.batch_size))  # refused before TensorFlow starts
     tell_of_trust(project, arguments, terminal)
     with keras_started(terminal, gpu=arguments.device != "cpu"):
         return _train(project, arguments, terminal)
+
+
+def _asked(arguments: argparse.Namespace) -> Project:
+    from core.training.made_up import with_synthetic_data
+
+    project = opened(arguments)
+    return with_synthetic_data(project, next(iter(project.graphs))) if arguments.synthetic else project
 
 
 def _of_run(arguments: argparse.Namespace) -> Project:
@@ -68,7 +80,7 @@ def _of_run(arguments: argparse.Namespace) -> Project:
     if arguments.batch_size is not None:
         raise WrongUsage("A run goes on with the batches it began with. Leave --batch-size away.", "layerloom train")
     if arguments.strategy == "multi-worker" and not (arguments.resume / CHECKPOINT).exists():
-        return opened(arguments)  # the start and every restart are one command
+        return _asked(arguments)  # the start and every restart are one command
     return RunFolder(arguments.resume).project()
 
 
@@ -112,6 +124,7 @@ COMMAND = Command(
         "layerloom train movies.loom --epochs 3 --batch-size 64 --device cpu",
         "layerloom train movies.loom --resume runs/movies-20260131-120000",
         "layerloom train movies.loom --runs ~/runs --json > events.jsonl",
+        "layerloom train headline.loom --synthetic",
     ),
     _add_words,
     _run,

@@ -82,7 +82,8 @@ class TrainingDisplay:
     def _start(self, run: RunStarted, doing: str) -> None:
         self._epochs = run.epochs
         self._terminal.say(
-            f"{doing} {run.model} on {run.training_samples:,} samples, {run.held_out_samples:,} held out, "
+            f"{doing} {run.model} on {run.training_samples:,} {'synthetic ' * run.synthetic}samples, "
+            f"{run.held_out_samples:,} held out, "
             f"in batches of {run.batch_size}; {run.device}, seed {run.seed}"
         )
         if self._wants_bar:

@@ -40,6 +40,7 @@ class RunStarted:
     batch_size: int
     batches: int
     seed: int
+    synthetic: bool = False  # the samples are made up
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import cast
 from core.expressions import resolve
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
+from core.graph.synthetic import bound, is_synthetic
 from core.training.errors import NoPlan, PlanBroken
 from core.training.supported import check_supported
 from core.values import Value
@@ -17,10 +18,15 @@ from core.values import Value
 def ready_plan(project: Project, epochs: int | None = None, batch_size: int | None = None) -> TrainingPlan:
     """The project's plan without expressions. Raises NoPlan, PlanBroken or an ExpressionError."""
     if project.plan is None:
-        raise NoPlan("This project has no training plan. Say which data feeds its inputs and outputs first.")
+        raise NoPlan(
+            "This project has no training plan. Say which data feeds its inputs and outputs first, or train on "
+            "synthetic data."
+        )
     plan = _resolved(project.plan, project.constants)
     plan = replace(plan, epochs=epochs or plan.epochs, batch_size=batch_size or plan.batch_size)
     check_supported(plan)
+    if is_synthetic(plan.source):
+        plan = bound(project, plan)
     whole(plan.epochs, "Epochs")
     whole(plan.batch_size, "The batch size")
     if not 0 <= plan.validation_split < 1:
@@ -30,7 +36,7 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
 
 def needed_source(plan: TrainingPlan) -> DataSource:
     if plan.source is None:
-        raise NoPlan("The training plan names no source. Choose a CSV or NPZ file.")
+        raise NoPlan("The training plan names no source. Choose a file, or synthetic data.")
     return plan.source
 
 

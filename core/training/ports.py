@@ -24,7 +24,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class DataPort:
-    """One input or target. `shape` is that of one sample, with None for any size, or None for any shape."""
+    """One input or target. `shape` is that of one sample, with None for any size, or None for any shape.
+
+    `one_hot`: the last axis of a target has a one at the place of its class.
+    """
 
     name: str
     bindings: tuple[Binding, ...]
@@ -32,6 +35,7 @@ class DataPort:
     dtype: str = "float32"
     target: bool = False
     bounds: Bounds | None = None
+    one_hot: bool = False
 
     @property
     def place(self) -> str:

@@ -49,7 +49,7 @@ def propose(project: Project, ref: ModelRef, source: DataSource, found: Preview,
         pick.output(known.get(end, OutputPlan(end)), head(project, graph, end)) for _, end in flatten(model.outputs)
     ]
     ends = [end for _, end in flatten(model.inputs)]
-    tensors = {end: _tensor(project, graph, end) or told(end) or Tensor((None,)) for end in ends}
+    tensors = {end: tensor_of(project, graph, end) or told(end) or Tensor((None,)) for end in ends}
     return replace(before, model=ref, source=source, inputs=pick.inputs(tensors), outputs=tuple(outputs))
 
 
@@ -71,7 +71,8 @@ def _with_held_out(source: DataSource, free: dict[str, None]) -> DataSource:
     return replace(source, options={**source.options, "held_out": named})
 
 
-def _tensor(project: Project, graph: Graph, end: Source) -> Tensor | None:
+def tensor_of(project: Project, graph: Graph, end: Source) -> Tensor | None:
+    """What an input is written to take; None where that is not written."""
     place = graph.places.get(end.call)
     config = place.layer.config if place else {}
     try:

@@ -48,7 +48,8 @@ class OutputResult:
 class RunResult:
     """What `train` returns. `folder` is the run's folder; `files` are the names of what lies in it, by what they are.
 
-    `outputs` is empty where nothing was held out, or where the run ended before its first epoch did.
+    `outputs` is empty where nothing was held out, or where the run ended before its first epoch did. What is said of
+    `synthetic` data tells nothing of any real ones.
     """
 
     outcome: Outcome
@@ -59,3 +60,4 @@ class RunResult:
     message: str = ""
     remedy: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    synthetic: bool = False

@@ -14,7 +14,7 @@ _OF_PLANS = {
     "measure_every": "comparing gradients",
     "warm_start": "starting from the weights of another run",
 }
-SOURCES = ("csv", "npz")
+SOURCES = ("csv", "npz", "synthetic")
 
 
 def supports(field: str) -> bool:

@@ -90,7 +90,9 @@ def _code(around: Surroundings) -> QWidget:
 def _setup(around: Surroundings) -> QWidget:
     from gui.panels.setup.tabs import SetupTabs  # brings numpy along
 
-    return SetupTabs(around.session, around.theme)
+    setup = SetupTabs(around.session, around.theme)
+    setup.data.synthetic_wanted.connect(around.trainer.start_on_synthetic_data)
+    return setup
 
 
 def _training(around: Surroundings) -> QWidget:

@@ -44,7 +44,6 @@ def split(sheet: Sheet, columns: Columns, plan: TrainingPlan, targets: list[Port
 
     `held_out` is the empty text where no row is held out.
     """
-    numpy = sheet.values.imports.module("np")
     rows = _usable(sheet, columns, targets)
     if not held_out:
         sheet.put(sheet.training, rows)
@@ -54,6 +53,15 @@ def split(sheet: Sheet, columns: Columns, plan: TrainingPlan, targets: list[Port
         kept = _truths(sheet, columns, column)
         sheet.put(sheet.training, f"{rows}[~{kept}[{rows}]]")
         sheet.put(held_out, f"{rows}[{kept}[{rows}]]")
+        return
+    divide(sheet, plan, rows, held_out)
+
+
+def divide(sheet: Sheet, plan: TrainingPlan, rows: str, held_out: str) -> None:
+    """`training` and `held_out` drawn from the variable `rows` by the seed."""
+    numpy = sheet.values.imports.module("np")
+    if not held_out:
+        sheet.put(sheet.training, rows)
         return
     drawn = call(f"{numpy}.random.default_rng({plan.seed}).permutation", [rows])
     sheet.put(rows, drawn)

@@ -12,14 +12,16 @@ from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
 from core.codegen.training.ports import Port, Written, write_port
-from core.codegen.training.rows import held_out_column, read, split
+from core.codegen.training.rows import divide, held_out_column, read, split
 from core.codegen.training.shapes import arrangement, in_a_row
+from core.codegen.training.synthetic import MadeUp
 from core.codegen.training.tools import Toolbox
 from core.codegen.training.unwritten import check_written
 from core.codegen.values import Values
 from core.graph.plan import DataSource, OutputPlan, TrainingPlan
 from core.graph.records import INPUT, Graph, Layer, Model, flatten
 from core.graph.records import Source as Output
+from core.graph.synthetic import ROWS, is_synthetic
 from core.values import KerasObject, Value
 
 _SPARSE = "sparsecategoricalcrossentropy"
@@ -42,6 +44,9 @@ class Training:
         check_written(self.plan)
         source = self._source()
         trained = self._trained()
+        if is_synthetic(source):
+            self._write_made_up(page, source, trained)
+            return
         targets = [self._target(row) for row in trained]
         inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
         sheet = self._sheet(page, source)
@@ -57,9 +62,35 @@ class Training:
         compile_model(page, self.values, self.plan, fit)
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
+    def _write_made_up(self, page: Page, source: DataSource, trained: list[OutputPlan]) -> None:
+        held_out = self.names.give("held_out") if self.plan.validation_split else ""
+        sheet = self._sheet(page, source)
+        rows = sheet.put(self.names.give("row_count"), self.values.source(source.options.get("rows", ROWS)))
+        ends = [output for _, output in flatten(self.model.inputs)]
+        made = MadeUp(sheet, rows, self.plan.seed)
+        arrays = [made.input(self._layer(end), _sample_shape(self._layer(end)), self._vocabulary(end)) for end in ends]
+        outputs = f"{self.variable}.outputs"
+        if any(None in (_sample_shape(self._layer(end)) or ()) for end in ends):
+            outputs = made.outputs(self.variable, arrangement(self.model.inputs) or in_a_row(ends), arrays)
+        places = [output for _, output in flatten(self.model.outputs)]
+        for row in trained:
+            output = f"{outputs}[{places.index(row.output)}]"
+            arrays.append(made.target(self._layer(row.output).name, output, _loss_name(row.loss)))
+        page.blank()
+        divide(sheet, self.plan, sheet.put(self.names.give("rows"), f"np.arange({rows})"), held_out)
+        page.blank()
+        fit = self._fit(page, trained, arrays)
+        compile_model(page, self.values, self.plan, fit)
+        run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
+
+    def _vocabulary(self, end: Output) -> Value:
+        """How many numbers the embedding right behind an input takes."""
+        behind = (self._layer(Output(target.call)) for target in self.graph.consumers.get(end, ()))
+        return next((layer.config.get("input_dim") for layer in behind if layer.class_name == "Embedding"), None)
+
     def _source(self) -> DataSource:
         if self.plan.source is None:
-            raise PlanNotWritten("The training plan names no source. Choose a CSV or NPZ file.")
+            raise PlanNotWritten("The training plan names no source. Choose a file, or synthetic data.")
         return self.plan.source
 
     def _sheet(self, page: Page, source: DataSource) -> Sheet:

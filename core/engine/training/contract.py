@@ -48,7 +48,8 @@ class Row:
         dtype = self.facts.target_dtype(self.tensor.dtype)
         shape, bounds = self.facts.target_shape(self.shape), self.facts.bounds(self.shape, self.label)
         bindings = (self.plan.target,) if self.plan.target else ()
-        return DataPort(self.label, bindings, shape, dtype, target=True, bounds=bounds)
+        one_hot = self.facts.is_prior and not self.facts.sparse
+        return DataPort(self.label, bindings, shape, dtype, target=True, bounds=bounds, one_hot=one_hot)
 
     @property
     def weight_port(self) -> DataPort:

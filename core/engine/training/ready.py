@@ -14,11 +14,13 @@ from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Arrays, Feed, feed
 from core.engine.training.proof import prove
+from core.engine.training.synthetic import made_up
 from core.engine.training.together import check_batches
 from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
+from core.graph.synthetic import is_synthetic
 from core.training.columns import Column
 from core.training.errors import PlanBroken
 from core.training.findings import Finding
@@ -133,7 +135,8 @@ def _samples(plan: TrainingPlan, folder: Path, built: Built) -> Samples:
     source = needed_source(plan)
     column = Options(source.options, f"source {source.path}").text("held_out", "")
     division = Division(plan.validation_split, plan.seed, column or None)
-    return prepare(open_source(source, folder), built.ports, division)
+    opened = made_up(built, source, plan.seed) if is_synthetic(source) else open_source(source, folder)
+    return prepare(opened, built.ports, division)
 
 
 def _batch_size(plan: TrainingPlan, built: Built, samples: Samples) -> int:

@@ -21,6 +21,7 @@ from core.engine.training.short_epoch import ShortEpoch
 from core.engine.training.together import Agreed, Together
 from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
 from core.errors import LayerLoomError
+from core.graph.synthetic import is_synthetic
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
 from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
@@ -76,7 +77,7 @@ class Run:
 
     def _closed(self, result: RunResult) -> RunResult:
         """The result in the folder, if that can still be written to, and told in any case."""
-        result = replace(result, files=self._files.files())
+        result = replace(result, files=self._files.files(), synthetic=is_synthetic(self._ready.plan.source))
         try:
             self._files.write_result(result)
             self._files.add_event(RunEnded(result))
@@ -186,6 +187,7 @@ class Run:
             batch_size=ready.batch,
             batches=ready.feed.batches,
             seed=ready.plan.seed,
+            synthetic=is_synthetic(ready.plan.source),
         )
 
     def _send(self, event: Event) -> None:

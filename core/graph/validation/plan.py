@@ -9,6 +9,7 @@ from core.catalog.records import Field, FieldType
 from core.graph.plan import Binding, OutputPlan, TrainingPlan
 from core.graph.problem import Place, Problem, Severity
 from core.graph.records import Graph, Model, Source, flatten
+from core.graph.synthetic import is_synthetic
 from core.graph.validation.facts import Facts
 from core.graph.validation.fields import check
 from core.graph.validation.losses import losses
@@ -63,7 +64,7 @@ def _inputs(plan: TrainingPlan, graph: Graph, model: Model, place: Place) -> Ite
     known = [source for _, source in flatten(model.inputs)]
     rows = [row.input for row in plan.inputs]
     yield from _strangers(graph, model, rows, known, "input", place)
-    if plan.source is None:
+    if plan.source is None or is_synthetic(plan.source):
         return
     for source in known:
         bound = [row for row in plan.inputs if row.input == source and any(map(_columns, row.bindings))]
@@ -100,7 +101,7 @@ def _row(facts: Facts, plan: TrainingPlan, graph: Graph, row: OutputPlan, place:
         yield from _field(facts, _METRIC, metric, f"A metric of {name}", replace(place, plan="metrics"))
     weight = Field("weight", FieldType.FLOAT, required=True, minimum=0)
     yield from _field(facts, weight, row.weight, f"The loss weight of {name}", replace(place, plan="weight"))
-    if plan.source is not None and row.loss is not None and not _columns(row.target):
+    if plan.source and not is_synthetic(plan.source) and row.loss is not None and not _columns(row.target):
         message = f"The output {name} has a loss and no target to compare it with."
         where = replace(place, plan="target")
         yield Problem(Severity.ERROR, message, where, "Choose its columns in the training plan.", "plan-unbound")

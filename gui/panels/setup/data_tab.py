@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from core.graph.plan import DataSource, InputPlan, OutputPlan
 from core.graph.records import Source
+from core.graph.synthetic import ROWS, is_synthetic
 from core.training.preview import Preview
 from gui.panels.inspector.editors import QuietCombo
 from gui.panels.inspector.names import Names
@@ -34,11 +35,14 @@ from gui.panels.setup.rows_table import RowsTable
 from gui.theme.theme import Theme
 
 _NO_DATA = "No data yet. Choose a CSV, TSV or NPZ file, or drop one here: what it holds is matched to the model."
+_MADE_UP = "Synthetic data: {} random samples that fit the model. They show that it trains, not what it can do."
 _BY_CHANCE = "Held out by chance"
 
 
 class DataTab(QWidget):
     """Left what the file holds, right what goes where."""
+
+    synthetic_wanted = Signal()
 
     def __init__(self, planning: Planning, theme: Theme) -> None:
         super().__init__()
@@ -57,7 +61,10 @@ class DataTab(QWidget):
         self.match = QPushButton("Match by name and shape")
         self.match.setToolTip("Binds every input and output anew to what suits it best")
         self.match.clicked.connect(self._match)
-        self.path, self.note = QLabel(_NO_DATA), QLabel(wordWrap=True)
+        self.make_up = QPushButton("Train on synthetic data")
+        self.make_up.setToolTip("On random numbers that fit the model: shows that it trains, not what it can do")
+        self.make_up.clicked.connect(self.synthetic_wanted)
+        self.path, self.note = QLabel(_NO_DATA, wordWrap=True), QLabel(wordWrap=True)
         self.held_out = QuietCombo()
         self.held_out.setAccessibleName("What is held out")
         self.held_out.setToolTip("Which rows are kept from training, to tell how good the model is")
@@ -74,6 +81,7 @@ class DataTab(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.choose)
+        head.addWidget(self.make_up)
         head.addWidget(self.path, 1)
         head.addWidget(self.held_out)
         head.addWidget(self.match)
@@ -93,7 +101,7 @@ class DataTab(QWidget):
         self._left = QWidget()
         self._left.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
@@ -115,12 +123,15 @@ class DataTab(QWidget):
         """Shows the plan as it is, and looks into its source where that is another than before."""
         plan = self._planning.plan
         source = plan.source if plan else None
-        if source and not self._binds and _file(source, self._planning.folder) != self._looked_at:
+        made_up = is_synthetic(source)
+        if source and not made_up and not self._binds and _file(source, self._planning.folder) != self._looked_at:
             self._look(source)
-        self.path.setText(source.path if source else _NO_DATA)
+        self.path.setText(_told(source))
         self.path.setToolTip(self.path.text())
+        self.make_up.setVisible(source is None)
         for widget in (self._left, self.match, self.held_out):
-            widget.setVisible(source is not None)
+            widget.setVisible(source is not None and not made_up)
+        self._area.setVisible(not made_up)
         self._show_held_out(source)
         self._show_cards()
 
@@ -246,6 +257,12 @@ class DataTab(QWidget):
         if path := _dropped(event):
             event.acceptProposedAction()
             self.open_file(path)
+
+
+def _told(source: DataSource | None) -> str:
+    if source is None:
+        return _NO_DATA
+    return _MADE_UP.format(source.options.get("rows", ROWS)) if is_synthetic(source) else source.path
 
 
 def _file(source: DataSource, folder: Path) -> tuple[object, ...]:

@@ -59,7 +59,8 @@ class Progress:
         if self.run is None:
             return ""
         done = self.batches and self.batches >= self._all
-        return "Working out the results…" if done else f"Epoch {self.epoch} of {self.run.epochs}"
+        made_up = " · synthetic data" if self.run.synthetic else ""
+        return f"{'Working out the results…' if done else f'Epoch {self.epoch} of {self.run.epochs}'}{made_up}"
 
     def pace(self) -> str:
         parts = [f"{_short(self.speed)} samples/s"] if self.speed else []
@@ -74,7 +75,7 @@ class Progress:
 def ending(result: RunResult) -> str:
     epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
     after = f" after {epochs}, {clock(result.seconds)}" if result.folder else ""
-    return f"{_ENDINGS[result.outcome]}{after}"
+    return f"{_ENDINGS[result.outcome]}{after}{' · synthetic data' if result.synthetic else ''}"
 
 
 def clock(seconds: float) -> str:

@@ -224,3 +224,24 @@ def test_that_a_file_that_cannot_be_read_says_why_and_changes_nothing(
     assert "line 2" in told[0]
     assert tabs.planning.plan is None
     assert "line 2" in tabs.data.note.text()
+
+
+def test_that_a_model_without_data_trains_on_synthetic_data_by_one_click(window: MainWindow, qtbot: QtBot) -> None:
+    tabs = _tabs(window)
+    assert tabs.data.make_up.isVisibleTo(tabs.data)
+    began: list[Project] = []
+    window.trainer.asked.connect(lambda: began.append(window.session.project))
+    QTest.mouseClick(tabs.data.make_up, Qt.MouseButton.LeftButton)
+    try:
+        assert began
+        assert began[0].plan
+        assert began[0].plan.source
+        assert began[0].plan.source.kind == "synthetic"
+        assert not [one for one in validate(began[0]) if one.kind == "plan-unbound"]
+        qtbot.waitUntil(lambda: tabs.data.path.text().startswith("Synthetic data: 1000 random samples"))
+        assert not tabs.data.make_up.isVisibleTo(tabs.data)
+    finally:
+        window.trainer.kill()
+        qtbot.waitUntil(lambda: not window.trainer.running, timeout=60_000)
+    window.session.document.undo()
+    assert window.session.project.plan is None
