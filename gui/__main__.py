@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not has_display():
         print("There is no display to open a window on; this is what works without one.\n", file=sys.stderr)
         return _headless(["--help"])
-    return _app([Path(word) for word in words])
+    return _app([Path(word).absolute() for word in words])
 
 
 def has_display() -> bool:

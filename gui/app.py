@@ -99,12 +99,25 @@ class App:
         except LayerLoomError as error:
             self.windows[-1].tell(str(error))
             return
+        if standing := self._unchanged(found.path):
+            standing.session.do("Recover", lambda _: project)  # undo goes back to what the file holds
+            assert standing.autosave
+            standing.autosave.write_now()
+            found.forget()
+            return
         opened = self._show(Session(project, found.path, found.copy_of), *self._lock(found.path))
         opened.session.document.mark_saved(Project())  # what is on screen lies in no file yet
         opened.session.named.emit()
         assert opened.autosave
         opened.autosave.write_now()
         found.forget()
+
+    def _unchanged(self, path: Path | None) -> MainWindow | None:
+        """The window that shows the file at `path` as it lies there: it can take what was not saved in it."""
+        for window in self.windows:
+            if path and window.session.path == path and window.session.document.is_saved:
+                return window
+        return None
 
     def _lock(self, path: Path | None) -> tuple[FileLock, ...]:
         try:

@@ -155,6 +155,26 @@ def test_that_a_killed_process_loses_nothing_that_was_written(
     assert len(read(file).main.layers) == 2
 
 
+def test_that_a_window_on_the_file_as_it_lies_takes_what_was_not_saved(
+    app: App, file: Path, recovery: Path, other: Callable[[str], subprocess.Popen[str]]
+) -> None:
+    process = other("written")
+    process.kill()
+    process.wait()
+    window = app.open(file)
+    app.offer_recoveries(window)
+    (notice,) = window.middle.notices.waiting()
+    notice.buttons[0].click()
+    assert app.windows == [window]
+    assert [layer.name for layer in window.session.graph.layers.values()] == ["d", "late"]
+    assert len(list(recovery.iterdir())) == 1, "it is kept until it is saved, now by this process"
+    window.session.undo()
+    assert window.session.graph.layers.keys() == {"l1"}
+    window.session.redo()
+    assert window.files.save()
+    assert len(read(file).main.layers) == 2
+
+
 def test_that_a_recovery_can_be_thrown_away(
     app: App, recovery: Path, other: Callable[[str], subprocess.Popen[str]]
 ) -> None:
