@@ -14,6 +14,7 @@ from core.errors import LayerLoomError
 from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
 from core.training.events import Continued, Event, Paused, RunEnded, RunStarted
+from core.training.overview import retold
 from core.training.planning import needed_source, ready_plan
 from core.training.runs import CHECKPOINT
 from gui.session import Session
@@ -44,12 +45,14 @@ class Trainer(QObject):
     asked = Signal()  # somebody wants to train; the panel may be looked at now
     state_changed = Signal(object)  # a TrainingState
     told = Signal(object)  # tuple[Event, ...], at most 30 times a second
+    recalled = Signal(object)  # tuple[Event, ...]: all that a run of before has told, apart from batches
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._worker: TrainingWorker | None = None
         self._state = TrainingState.IDLE
+        self._folder: Path | None = None  # of the run that goes on
         self.trained: Project | None = None  # the project as it was when the last run started
         self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
         self._grace.timeout.connect(self.kill)
@@ -65,6 +68,15 @@ class Trainer(QObject):
     @property
     def running(self) -> bool:
         return self._state is not TrainingState.IDLE
+
+    @property
+    def runs(self) -> Path:
+        """Where the folders of this project's runs are."""
+        return _runs(self._session.path)
+
+    def folders(self) -> frozenset[Path]:
+        """Those of the runs that go on now."""
+        return frozenset({self._folder} if self._folder else ())
 
     def may_start(self) -> bool:
         return not self.running
@@ -121,6 +133,23 @@ class Trainer(QObject):
             return
         self._begin(replace(self._job(), resume=run))
 
+    def resume(self, run: Path) -> None:
+        """Goes on with the run of this folder, as `go_on_with_last` does with the newest."""
+        if not self.running:
+            self._begin(replace(self._job(), resume=run))
+
+    def recall(self, run: Path) -> None:
+        """Shows what a run of before has told, where the one that goes on would be shown."""
+        if self.running:
+            return
+        try:
+            events = retold(run)
+        except LayerLoomError as error:
+            self._session.refused.emit(str(error))
+            return
+        self.asked.emit()
+        self.recalled.emit(events)
+
     def pause(self) -> None:
         """Waits after the batch at hand; goes on where it waits already."""
         if self._worker and self._state is TrainingState.TRAINING:
@@ -165,7 +194,10 @@ class Trainer(QObject):
             worker.wait()
 
     def _told(self, events: tuple[Event, ...]) -> None:
-        if self._state is TrainingState.STARTING and any(isinstance(event, RunStarted) for event in events):
+        started = next((event for event in events if isinstance(event, RunStarted)), None)
+        if started:
+            self._folder = Path(started.folder)
+        if self._state is TrainingState.STARTING and started:
             self._enter(TrainingState.TRAINING)
         self.told.emit(events)
         waits = next((isinstance(event, Paused) for event in reversed(events) if isinstance(event, _PAUSES)), None)
@@ -173,7 +205,7 @@ class Trainer(QObject):
             self._enter(TrainingState.PAUSED if waits else TrainingState.TRAINING)
         if isinstance(events[-1], RunEnded):
             self._grace.stop()
-            self._worker = None
+            self._worker = self._folder = None
             self._enter(TrainingState.IDLE)
 
     def _job(self) -> Job:

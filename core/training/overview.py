@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.training.about import About
 from core.training.errors import RunBroken
-from core.training.events import EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode, history
+from core.training.events import DataChecked, EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode, history
 from core.training.result import Outcome, RunResult
 from core.training.runs import CHECKPOINT, EVENTS, PROJECT, RESULT, WEIGHTS, RunFolder
 
@@ -42,6 +42,11 @@ class RunOverview:
     can_predict: bool
     can_go_on: bool
     message: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """The name that a person gave, else when it began, which is what tells folders of one project apart."""
+        return self.name if self.name != self.path.name else f"{self.began:%d %b, %H:%M:%S}"
 
 
 def runs_of(runs: Path, project: str) -> tuple[RunOverview, ...]:
@@ -95,6 +100,18 @@ def overview(path: Path) -> RunOverview:
         kept and (result is None or result.outcome is not Outcome.FINISHED),
         fault or (result.message if result else ""),
     )
+
+
+def retold(path: Path) -> tuple[Event, ...]:
+    """A run as if it had gone through in one: how it started, what was found in the data, its epochs, its end.
+
+    Raises RunBroken. Without an end it still goes on, or was cut off.
+    """
+    events = tuple(telling_events(path))
+    started, result = _started(events), _result(RunFolder(path), events)
+    found = [event for event in events if isinstance(event, DataChecked)][-1:]
+    ended = [RunEnded(result)] if result else []
+    return (*([started] if started else []), *found, *history(events), *ended)
 
 
 def telling_events(path: Path) -> Iterator[Event]:

@@ -95,6 +95,12 @@ def _setup(around: Surroundings) -> QWidget:
     return setup
 
 
+def _runs(around: Surroundings) -> QWidget:
+    from gui.panels.runs.panel import RunsPanel
+
+    return RunsPanel(around.session, around.trainer, around.theme)
+
+
 def _training(around: Surroundings) -> QWidget:
     from gui.panels.training.panel import TrainingPanel
 
@@ -114,5 +120,6 @@ PANELS: tuple[Panel, ...] = (
     Panel("constants", "Constants", _RIGHT, _constants, "inspector"),
     Panel("code", "Code", _BELOW, _code, size=220),
     Panel("setup", "Training setup", _BELOW, _setup, "code"),
+    Panel("runs", "Runs", _BELOW, _runs, "code"),
     Panel("training", "Training", _BELOW, _training, "code"),
 )

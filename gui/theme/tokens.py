@@ -160,6 +160,7 @@ LABEL_DROP = 6  # of a name in a form, so that it stands level with the text of 
 CODE_HEIGHT = 120
 LEGEND_WIDTH = 320
 TRAINING_HEIGHT = 300
+PLOT_WIDTH = 320  # at least
 SWATCH = 10
 NUMBER_WIDTH = 64  # a field for a whole number
 

@@ -18,7 +18,7 @@ from gui.theme.tokens import LEGEND_WIDTH, SMALL_PX, Category
 
 _EVERY_MS = 100
 _TITLES = ("Loss", "Metrics")
-_ORDER = (
+COLOURS = (
     Category.CORE,
     Category.OUTPUT,
     Category.INPUT,
@@ -124,7 +124,7 @@ class CurvesView(QWidget):
         plot.widget.show()
         for index, (key, curve) in enumerate(self._curves.items()):
             if _title(key) == title:
-                colour = self._theme.category(_ORDER[index % len(_ORDER)])
+                colour = self._theme.category(COLOURS[index % len(COLOURS)])
                 plot.show_curve(key, curve.training, curve.held_out, colour)
                 self.legend.show_curve(key, curve, colour)
 
@@ -164,6 +164,12 @@ class Plot:
         self._item.clear()
         self._drawn.clear()
         self._item.enableAutoRange()
+
+    def name(self, title: str) -> None:
+        """Says what is drawn now."""
+        self._title = title
+        self.widget.setAccessibleName(f"{title} over epochs")
+        self.restyle()
 
     def show_curve(self, key: Key, training: Any, held_out: Any, colour: QColor) -> None:
         for series, dashed in ((training, False), (held_out, True)):

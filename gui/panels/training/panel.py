@@ -27,6 +27,7 @@ from gui.training import Trainer, TrainingState
 from gui.training_commands import PauseButton, TrainButton
 
 _CURVES, _EPOCHS, _RESULTS = range(3)
+_CUT_OFF = "This run was cut off: its process ended without a word."
 _STARTING = "Starting TensorFlow and reading the data…"
 
 
@@ -49,6 +50,7 @@ class TrainingPanel(QWidget):
         self._lay_out()
         trainer.state_changed.connect(self._state)
         trainer.told.connect(self._told)
+        trainer.recalled.connect(self._recall)
         session.changed.connect(self._show_obstacle)
         session.named.connect(self._show_obstacle)
         self._show_obstacle()
@@ -107,6 +109,15 @@ class TrainingPanel(QWidget):
         self.results.clear()
         self.tabs.setCurrentIndex(_CURVES)
 
+    def _recall(self, events: tuple[Event, ...]) -> None:
+        """A run of before takes the place of the last one."""
+        self._begin()
+        self._told(events)
+        if not events or not isinstance(events[-1], RunEnded):
+            self.bar.setRange(0, 1000)
+            self._say(_CUT_OFF)
+        self.tabs.setCurrentIndex(_CURVES)
+
     def _told(self, events: tuple[Event, ...]) -> None:
         for event in events:
             self._progress.take(event)
@@ -120,7 +131,7 @@ class TrainingPanel(QWidget):
                     self._end(event)
         self.curves.take(events)
         self.epochs.take(events)
-        if not isinstance(events[-1], RunEnded):
+        if events and not isinstance(events[-1], RunEnded):
             self._show_progress()
 
     def _show_progress(self) -> None:
