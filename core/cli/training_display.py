@@ -22,6 +22,7 @@ from core.training.events import (
     RunStarted,
     Scores,
 )
+from core.training.gradients import Gradients, GradientsMeasured
 
 _GB = 1e9
 _SECONDS_BETWEEN_LINES = 30.0
@@ -35,6 +36,7 @@ class TrainingDisplay:
         self._bar: Progress | None = None
         self._wants_bar = terminal.out.is_terminal and not plain
         self._epochs, self._said = 0, 0.0
+        self._gradients = Gradients()
 
     def __enter__(self) -> TrainingDisplay:
         return self
@@ -58,6 +60,8 @@ class TrainingDisplay:
             case RunEnded():
                 self._end_bar()
                 show_result(event.result, self._terminal)
+                if advice := self._gradients.advice():
+                    self._terminal.say(f"\n{advice}")
             case _:
                 self._show_progress(event)
 
@@ -70,6 +74,9 @@ class TrainingDisplay:
                 self._end_epoch(event)
             case MachineMeasured():
                 self._measure(event)
+            case GradientsMeasured():
+                self._gradients.take(event)
+                self._terminal.say(self._gradients.line())
             case Paused():
                 self._terminal.say(f"Paused in epoch {event.epoch}, after batch {event.batch}.")
             case Continued():

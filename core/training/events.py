@@ -11,6 +11,7 @@ import msgspec
 from core.training.errors import RunBroken
 from core.training.findings import Finding
 from core.training.gpus import GpuLoad
+from core.training.gradients import GradientsMeasured
 from core.training.result import RunResult
 
 
@@ -139,6 +140,7 @@ Event = (
     | Paused
     | Continued
     | MachineMeasured
+    | GradientsMeasured
     | RunEnded
 )
 

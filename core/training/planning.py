@@ -29,6 +29,7 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
         plan = bound(project, plan)
     whole(plan.epochs, "Epochs")
     whole(plan.batch_size, "The batch size")
+    whole(plan.measure_every, "Measure gradients every", least=0)
     if not 0 <= plan.validation_split < 1:
         raise PlanBroken(f"The validation split is {plan.validation_split}, and must be at least 0 and below 1.")
     return plan

@@ -31,13 +31,26 @@ class LossOfFunction(keras.losses.Loss):  # type: ignore[misc]  # Keras has no t
         return self._function(y_true, y_pred)
 
 
+def losses_of(contract: Contract) -> list[keras.losses.Loss]:
+    """A loss for each row, of its own."""
+    made = [keras.losses.get(contract.maker.value(row.plan.loss)) for row in contract.rows]
+    return [one if isinstance(one, keras.losses.Loss) else LossOfFunction(one) for one in made]
+
+
+def values_of(losses: Sequence[keras.losses.Loss], y: Any, outputs: Any, weights: Any) -> list[Any]:
+    """Every loss without its share in the sum."""
+    targets, given = keras.tree.flatten(y), keras.tree.flatten(outputs)
+    scales = keras.tree.flatten(weights) if weights is not None else [None] * len(given)
+    parts = zip(losses, targets, given, scales, strict=True)
+    return [loss(target, output, sample_weight=scale) for loss, target, output, scale in parts]
+
+
 class ByLoss(keras.Model):  # type: ignore[misc]
     """A functional model whose steps know the losses apart. `learn_by` comes before `compile`."""
 
     def learn_by(self, contract: Contract, optimizers: Mapping[int, Any], seed: int) -> None:
         """`optimizers` are those that single outputs have of their own, by the number of their row."""
-        made = [keras.losses.get(contract.maker.value(row.plan.loss)) for row in contract.rows]
-        self._own_losses = [one if isinstance(one, keras.losses.Loss) else LossOfFunction(one) for one in made]
+        self._own_losses = losses_of(contract)
         self._shares = [row.weight for row in contract.rows]
         self.own_optimizers = dict(optimizers)
         self._seed = seed
@@ -54,13 +67,6 @@ class ByLoss(keras.Model):  # type: ignore[misc]
     def _learn(self, x: Any, y: Any, weights: Any) -> Any:
         """Makes the steps of one batch; the outputs as they were before."""
         raise NotImplementedError
-
-    def _values(self, y: Any, outputs: Any, weights: Any) -> list[Any]:
-        """Every loss without its share in the sum."""
-        targets, given = keras.tree.flatten(y), keras.tree.flatten(outputs)
-        scales = keras.tree.flatten(weights) if weights is not None else [None] * len(given)
-        parts = zip(self._own_losses, targets, given, scales, strict=True)
-        return [loss(target, output, sample_weight=scale) for loss, target, output, scale in parts]
 
     def _apply(self, gradients: Tensors, number: int | None = None) -> None:
         optimizer: Any = self.optimizer if number is None else self.own_optimizers.get(number, self.optimizer)
@@ -79,7 +85,7 @@ class Separate(ByLoss):
         for number, share in enumerate(self._shares):
             with tf.GradientTape() as tape:
                 outputs = self(x, training=True)
-                value = share * self._values(y, outputs, weights)[number]
+                value = share * values_of(self._own_losses, y, outputs, weights)[number]
                 if number == 0:
                     value += sum(self.losses)  # penalties on weights count once
             first = outputs if first is None else first
@@ -93,7 +99,7 @@ class Balanced(ByLoss):
     def _learn(self, x: Any, y: Any, weights: Any) -> Any:
         with tf.GradientTape(persistent=True) as tape:
             outputs = self(x, training=True)
-            values = self._values(y, outputs, weights)
+            values = values_of(self._own_losses, y, outputs, weights)
             penalty = sum(self.losses)
         by_loss = [tape.gradient(value, self.trainable_variables) for value in values]
         joined = self._joined(values, [[_dense(gradient) for gradient in one] for one in by_loss])

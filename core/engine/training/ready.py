@@ -95,6 +95,7 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
         try_first_batch(built, batches.first)
     _check_steps(plan, batches.batches)
+    _check_measuring(plan, choice, len(built.contract.rows))
     if choice.strategy is None:
         with choice.making():
             prove(built, batches.first)
@@ -121,6 +122,18 @@ def _check_steps(plan: TrainingPlan, batches: int) -> None:
         fitting = ", ".join(str(number) for number in range(1, min(batches, 100) + 1) if batches % number == 0)
         raise PlanBroken(
             f"An epoch has {batches} batches, which {steps} steps per execution do not divide. Choose one of {fitting}."
+        )
+
+
+def _check_measuring(plan: TrainingPlan, choice: Choice, losses: int) -> None:
+    if not plan.measure_every:
+        return
+    if losses < 2:
+        raise PlanBroken("One loss alone has no gradient to compare its own with. Measure gradients every 0 steps.")
+    if choice.strategy is not None or plan.precision == "mixed_float16":
+        raise PlanBroken(
+            "Gradients are compared on one device, and not in mixed_float16, where small ones vanish. "
+            "Measure gradients every 0 steps, or change the strategy or the precision."
         )
 
 

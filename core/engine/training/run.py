@@ -14,6 +14,7 @@ from core.engine.training.control import Control
 from core.engine.training.curves import draw_curves
 from core.engine.training.ending import Ending, ending_by
 from core.engine.training.evaluate import evaluate
+from core.engine.training.gradient_meter import GradientMeter
 from core.engine.training.interrupt import interrupt_stops
 from core.engine.training.keep import Keeper
 from core.engine.training.ready import Ready
@@ -58,6 +59,7 @@ class Run:
         self._watch = Watch(scorer, self._send, agreed if strategy else control, lengths, since)
         made = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
         self._callbacks = [callback for callback in made if ready.choice.writes or not isinstance(callback, _WRITERS)]
+        self._meters = self._gradient_meters()
         self._keeper = Keeper(files, self._watch, made, ready.checkpoint_every, self._send, since)
 
     def go(self) -> RunResult:
@@ -74,6 +76,13 @@ class Run:
         seconds, epochs = perf_counter() - began, len(self._watch.history)
         seconds += self._since.seconds if self._since else 0.0
         return self._closed(RunResult(ending.outcome, str(self._files.path), epochs, seconds, outputs, *ending[1:]))
+
+    def _gradient_meters(self) -> list[GradientMeter]:
+        every, feed = self._ready.plan.measure_every, self._ready.feed
+        if not every:
+            return []
+        batch = next(iter(feed.training(0, 0)))
+        return [GradientMeter(self._ready.built, batch, every, self._watch, self._send)]
 
     def _closed(self, result: RunResult) -> RunResult:
         """The result in the folder, if that can still be written to, and told in any case."""
@@ -122,7 +131,7 @@ class Run:
         epochs, batch = (self._since.epochs, self._since.batch) if self._since else (0, 0)
         if self._since and not self._together:  # its state has to have somewhere to go
             build_for_training(self._ready.built.training, feed.first)
-        callbacks = [*self._callbacks, self._watch, self._keeper]
+        callbacks = [*self._callbacks, self._watch, *self._meters, self._keeper]
         try:
             if self._together:
                 self._together.fit(feed, range(self._first_epoch(), self._ready.epochs), batch, callbacks)

@@ -87,6 +87,16 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no typ
         return self._lengths.epochs
 
     @property
+    def epoch(self) -> int:
+        """The epoch at hand, counted from 1."""
+        return self._epoch
+
+    @property
+    def steps(self) -> int:
+        """The batches of all epochs so far."""
+        return (self._epoch - 1) * self._lengths.batches + self.batch
+
+    @property
     def seconds(self) -> float:
         """How long the run has trained, pauses apart."""
         return self._before + perf_counter() - self._began
