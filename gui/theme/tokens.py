@@ -162,6 +162,11 @@ LEGEND_WIDTH = 320
 TRAINING_HEIGHT = 300
 PLOT_WIDTH = 320  # at least
 SWATCH = 10
+BAR_ROW = 22  # of a bar with its name and number
+BAR_NAME = 128
+BAR_NUMBER = 72
+PIXELS = 96  # across a picture of what went into an input
+CELL = 44  # of a table of confusions, at most
 NUMBER_WIDTH = 64  # a field for a whole number
 
 # The catalogue's finer categories, folded into the colours a person can tell apart.

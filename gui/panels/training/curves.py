@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,6 +18,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import LEGEND_WIDTH, SMALL_PX, Category
 
 _EVERY_MS = 100
+_POINT, _POINT_ALPHA = 5, 140
 _TITLES = ("Loss", "Metrics")
 COLOURS = (
     Category.CORE,
@@ -151,7 +153,7 @@ class Plot:
         import pyqtgraph
 
         self._graph: Any = pyqtgraph
-        self._theme, self._title = theme, title
+        self._theme, self._title, self._over = theme, title, ""
         self.widget: Any = pyqtgraph.PlotWidget()
         self.widget.setAccessibleName(f"{title} over epochs")
         self._item: Any = self.widget.getPlotItem()
@@ -165,11 +167,19 @@ class Plot:
         self._drawn.clear()
         self._item.enableAutoRange()
 
-    def name(self, title: str) -> None:
-        """Says what is drawn now."""
-        self._title = title
-        self.widget.setAccessibleName(f"{title} over epochs")
+    def name(self, title: str, over: str = "") -> None:
+        """Says what is drawn now, and over what, where that is not epochs."""
+        self._title, self._over = title, over
+        self.widget.setAccessibleName(f"{title} over {over or 'epochs'}")
         self.restyle()
+
+    def show_points(self, x: Sequence[float], y: Sequence[float], colour: QColor) -> None:
+        """Points, and the line on which both numbers are equal."""
+        ends = (min(*x, *y), max(*x, *y))
+        line = self._graph.mkPen(self._theme.colour("dim"), width=1, style=Qt.PenStyle.DashLine)
+        self._item.plot(ends, ends, pen=line)
+        points = self._graph.mkBrush(colour.red(), colour.green(), colour.blue(), _POINT_ALPHA)
+        self._item.plot(x, y, pen=None, symbol="o", symbolSize=_POINT, symbolPen=None, symbolBrush=points)
 
     def show_curve(self, key: Key, training: Any, held_out: Any, colour: QColor) -> None:
         for series, dashed in ((training, False), (held_out, True)):
@@ -190,6 +200,8 @@ class Plot:
         self.widget.setBackground(self._theme.colour("field"))
         self._item.showGrid(x=False, y=True, alpha=0.15)
         self._item.setLabel("left", self._title, color=dim.name(), **{"font-size": f"{SMALL_PX}px"})
+        if self._over:
+            self._item.setLabel("bottom", self._over, color=dim.name(), **{"font-size": f"{SMALL_PX}px"})
         for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setPen(self._theme.colour("border"))

@@ -46,7 +46,8 @@ class ResultsView(QScrollArea):
                 self._findings = findings
                 self._fill(*self._found(), _dim("The results appear here when the run has ended."))
             case RunEnded(result=result):
-                self._fill(_card(result), *_table(result), *self._found())
+                table = [outputs_table(result.outputs)] if result.outputs else []
+                self._fill(_card(result), *table, *self._found())
 
     def text(self) -> str:
         """Everything that is shown, line by line."""
@@ -95,9 +96,8 @@ def _link(folder: Path) -> QPushButton:
     return button
 
 
-def _table(result: RunResult) -> Iterator[QWidget]:
-    if not result.outputs:
-        return
+def outputs_table(outputs: tuple[OutputResult, ...]) -> QWidget:
+    """Loss and metrics of each output beside the constant guess."""
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(12, 0, 12, 0)
@@ -105,11 +105,11 @@ def _table(result: RunResult) -> Iterator[QWidget]:
     grid.setVerticalSpacing(4)
     for column, word in enumerate(("output", "held out", "model", "guess", "")):
         grid.addWidget(_dim(word), 0, column)
-    for at, row in enumerate((row for output in result.outputs for row in _rows(output)), start=1):
+    for at, row in enumerate((row for output in outputs for row in _rows(output)), start=1):
         for column, text in enumerate(row):
             grid.addWidget(_dim(text) if column == 4 else QLabel(text), at, column)
     grid.setColumnStretch(4, 1)
-    yield table
+    return table
 
 
 def _rows(output: OutputResult) -> Iterator[tuple[str, ...]]:
