@@ -1,0 +1,148 @@
+"""Several runs beside each other: their curves in one plot, and all in which their settings and models differ."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import LayerLoomError
+from core.training.comparison import Compared, compared
+from core.training.events import history
+from core.training.overview import RunOverview, telling_events
+from core.training.runs import RunFolder
+from gui.panels.runs.lazy_plot import LazyPlot
+from gui.panels.training.curves import COLOURS, Plot
+from gui.panels.training.series import Curves, Key, named
+from gui.theme.theme import Theme
+from gui.theme.tokens import PLOT_WIDTH, SWATCH
+
+MOST = len(COLOURS)
+_SAME = "These runs have the same settings and the same model."
+
+
+class CompareRuns(QWidget):
+    """Shows the runs that were given last, at most as many as there are colours."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._runs: tuple[RunOverview, ...] = ()
+        self._curves: list[Curves] = []
+        self.number = QComboBox()
+        self.number.setAccessibleName("What is compared")
+        self.number.activated.connect(self._draw)
+        self.plot = LazyPlot("Runs", theme)
+        self.table = QTableWidget()
+        self.table.setAccessibleName("What differs")
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.note = QLabel(wordWrap=True)
+        self.note.setProperty("dim", True)
+        self._lay_out()
+        theme.changed.connect(self._name_columns)
+
+    def show_runs(self, runs: tuple[RunOverview, ...]) -> None:
+        self._runs = tuple(sorted(runs, key=lambda run: run.began))[:MOST]
+        try:
+            self._curves = [_curves(run) for run in self._runs]
+            folders = [RunFolder(run.path) for run in self._runs]
+            found, fault = compared([(folder.project(), folder.settings()) for folder in folders]), ""
+        except LayerLoomError as error:
+            found, fault = (), str(error)
+        self._offer_numbers()
+        self._fill(found)
+        dropped = f" The {len(runs) - MOST} newest of them are left out." if len(runs) > MOST else ""
+        self.note.setText((fault or ("" if found else _SAME)) + dropped)
+        self.note.setVisible(bool(self.note.text()))
+        self._draw()
+
+    def _lay_out(self) -> None:
+        left, right, parts = QWidget(), QWidget(), QSplitter()
+        sides = ((left, (self.number, self.plot), (0, 8)), (right, (self.note, self.table), (8, 0)))
+        for side, widgets, (before, after) in sides:
+            column = QVBoxLayout(side)
+            column.setContentsMargins(before, 0, after, 0)
+            column.setSpacing(6)
+            column.addWidget(widgets[0])
+            column.addWidget(widgets[1], 1)
+            parts.addWidget(side)
+        parts.setChildrenCollapsible(False)
+        left.setMinimumWidth(PLOT_WIDTH)
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(parts)
+
+    def _offer_numbers(self) -> None:
+        before = self.number.currentData()
+        keys = list(dict.fromkeys(key for curves in self._curves for key in curves))
+        self.number.clear()
+        for key in keys:
+            self.number.addItem(named(key), key)
+        self.number.setCurrentIndex(max(keys.index(before) if before in keys else 0, 0) if keys else -1)
+
+    def _fill(self, found: tuple[Compared, ...]) -> None:
+        self.table.setColumnCount(2 + len(self._runs))
+        self.table.setRowCount(len(found))
+        self._name_columns()
+        for row, each in enumerate(found):
+            for column, text in enumerate((each.what, each.name, *each.values)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.resizeColumnsToContents()
+        header.setStretchLastSection(True)
+
+    def _name_columns(self) -> None:
+        for column, text in enumerate(("", "What differs")):
+            self.table.setHorizontalHeaderItem(column, QTableWidgetItem(text))
+        for place, run in enumerate(self._runs):
+            head = QTableWidgetItem(_swatch(self._colour(place)), run.short_name)
+            head.setToolTip(run.name)
+            self.table.setHorizontalHeaderItem(2 + place, head)
+
+    def _colour(self, place: int) -> QColor:
+        return self._theme.category(COLOURS[place % len(COLOURS)])
+
+    def _draw(self) -> None:
+        key = self.number.currentData()
+        if key is not None:
+            self.plot.draw(lambda plot: self._draw_on(plot, (str(key[0]), str(key[1]))))
+
+    def _draw_on(self, plot: Plot, key: Key) -> None:
+        plot.name(named(key))
+        for place, (run, curves) in enumerate(zip(self._runs, self._curves, strict=True)):
+            if key in curves:
+                curve = curves[key]
+                plot.show_curve((run.path.name, key[1]), curve.training, curve.held_out, self._colour(place))
+
+
+def _curves(run: RunOverview) -> Curves:
+    """Of whole epochs, each once. Raises RunBroken."""
+    curves = Curves()
+    for epoch in history(telling_events(run.path)):
+        curves.take(epoch)
+    return curves
+
+
+def _swatch(colour: QColor) -> QIcon:
+    pixmap = QPixmap(QSize(SWATCH, SWATCH))
+    pixmap.fill(colour)
+    return QIcon(pixmap)

@@ -1,0 +1,69 @@
+"""What can be done to a run: name it, show its curves, go on with it, bring its project back, bin it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from core.errors import LayerLoomError
+from core.training.about import About
+from core.training.overview import RunOverview
+from core.training.runs import RunFolder
+from gui.session import Session
+from gui.training import Trainer
+
+
+class Deeds(QObject):
+    """Between the panel and the folders; `done` is told when a list of runs is true no more."""
+
+    done = Signal()
+
+    def __init__(self, session: Session, trainer: Trainer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._trainer = session, trainer
+
+    def describe(self, run: RunOverview, name: str, note: str) -> None:
+        """Keeps a name and a note; the folder's own name needs none."""
+        about = About("" if name.strip() == run.path.name else name.strip(), note.strip())
+        try:
+            RunFolder(run.path).write_about(about)
+        except OSError as error:
+            self._session.refused.emit(f"{run.path.name} can't be described: {error.strerror or error}.")
+        self.done.emit()
+
+    def show_curves(self, run: RunOverview) -> None:
+        self._trainer.recall(run.path)
+
+    def go_on(self, run: RunOverview) -> None:
+        self._trainer.resume(run.path)
+
+    def bring_back(self, run: RunOverview) -> None:
+        """Makes the project what it was when the run began: one step, which can be undone."""
+        try:
+            project = RunFolder(run.path).project()
+        except LayerLoomError as error:
+            self._session.refused.emit(str(error))
+            return
+        self._session.do(f"Bring back the project of {run.name}", lambda _now: project)
+
+    def open_folder(self, run: RunOverview) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))
+
+    def delete(self, runs: tuple[RunOverview, ...]) -> None:
+        """Moves the folders to the system's bin, from where they can be had back."""
+        from send2trash import TrashPermissionError, send2trash
+
+        for run in runs:
+            try:
+                send2trash(run.path)
+            except (OSError, TrashPermissionError) as error:
+                self._session.refused.emit(f"{run.path.name} could not be moved to the bin: {error}")
+        self.done.emit()
+
+    def may_delete(self, run: RunOverview) -> bool:
+        return not self.is_training(run.path)
+
+    def is_training(self, path: Path) -> bool:
+        return path in self._trainer.folders()
