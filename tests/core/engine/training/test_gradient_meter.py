@@ -21,7 +21,8 @@ from tests.core.engine.training.sampling import Trial, two_heads, weights_of, wi
 
 def test_that_norms_and_cosines_are_those_of_gradients_taken_by_hand(tmp_path: Path) -> None:
     ready = get_ready(two_heads(tmp_path), tmp_path, Settings(device="cpu"))
-    built, batch, told = ready.built, next(iter(ready.feed.training(0, 0))), []
+    built, batch = ready.built, next(iter(ready.feed.training(0, 0)))
+    told: list[GradientsMeasured] = []
     watch = Watch(Scorer(built.contract, built.keys), lambda _: None, Control(), Lengths(1, 5, 80))
     meter = GradientMeter(built, batch, 1, watch, told.append)
     meter.set_model(built.training)
@@ -40,11 +41,12 @@ def test_that_norms_and_cosines_are_those_of_gradients_taken_by_hand(tmp_path: P
 
     assert measured.losses == ("main", "aux")
     assert measured.weights == shares
-    np.testing.assert_allclose(measured.values, [float(loss) for loss in losses], rtol=1e-5)
+    assert measured.values == pytest.approx([float(loss) for loss in losses], rel=1e-5)
     (layer,) = measured.layers
     assert layer.layer == "hidden"
-    np.testing.assert_allclose(layer.norms, norms, rtol=1e-5)
-    np.testing.assert_allclose(measured.cosines, [[1, cosine], [cosine, 1]], rtol=1e-4)
+    assert layer.norms == pytest.approx(norms, rel=1e-5)
+    for row, wanted in zip(measured.cosines, ((1, cosine), (cosine, 1)), strict=True):
+        assert row == pytest.approx(wanted, rel=1e-4)
 
 
 def test_that_a_run_that_measures_ends_at_the_same_weights(tmp_path: Path) -> None:
