@@ -167,6 +167,7 @@ BAR_NAME = 128
 BAR_NUMBER = 72
 PIXELS = 96  # across a picture of what went into an input
 CELL = 44  # of a table of confusions, at most
+SPARK = (220, 28)  # width and height of a small line without axes
 NUMBER_WIDTH = 64  # a field for a whole number
 
 # The catalogue's finer categories, folded into the colours a person can tell apart.

@@ -35,7 +35,7 @@ from core.graph.edits.removal import detach, remove_call, remove_layers
 from core.graph.edits.replacing import replace_class
 from core.graph.edits.search import set_search, with_found
 from core.graph.edits.sharing import add_call, split_call
-from core.graph.edits.training import plan_input, plan_output, set_plan, train_model
+from core.graph.edits.training import plan_input, plan_output, set_plan, train_model, weigh_losses
 from core.graph.edits.unpacking import unpack
 from core.graph.edits.walk import downstream, path_between, upstream
 
@@ -101,5 +101,6 @@ __all__ = [
     "unpack",
     "unset_argument",
     "upstream",
+    "weigh_losses",
     "with_found",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.graph.edits.find import model_of
 from core.graph.edits.plan_rows import with_rows_of
-from core.graph.edits.refusals import NoPlan, NotInModel
+from core.graph.edits.refusals import NoPlan, NotInModel, OtherLosses
 from core.graph.plan import InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.graph.records import Model, Source, flatten
@@ -55,6 +56,18 @@ def plan_output(project: Project, row: OutputPlan) -> Project:
     if rows.get(row.output) == row:
         return project
     return replace(project, plan=replace(plan, outputs=tuple({**rows, row.output: row}.values())))
+
+
+def weigh_losses(project: Project, weights: Sequence[float]) -> Project:
+    """Gives the outputs that have a loss these weights, in the order of the model. Refuses another number of them."""
+    plan = _plan_of(project)
+    rows = {row.output: row for row in plan.outputs if row.loss is not None}
+    trained = [output for _, output in flatten(model_of(project, plan.model).outputs) if output in rows]
+    if len(trained) != len(weights):
+        raise OtherLosses(len(weights), len(trained))
+    for output, weight in zip(trained, weights, strict=True):
+        project = plan_output(project, replace(rows[output], weight=weight))
+    return project
 
 
 def _plan_of(project: Project) -> TrainingPlan:

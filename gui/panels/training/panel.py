@@ -18,6 +18,7 @@ from core.training.events import Event, RunEnded, RunStarted
 from core.training.result import Outcome
 from gui.panels.training.curves import CurvesView
 from gui.panels.training.epochs import EpochTable
+from gui.panels.training.gradients import GradientsView
 from gui.panels.training.results import ResultsView
 from gui.panels.training.settings import RunSettings
 from gui.panels.training.words import Progress, ending
@@ -26,7 +27,8 @@ from gui.theme.theme import Theme
 from gui.training import Trainer, TrainingState
 from gui.training_commands import PauseButton, TrainButton
 
-_CURVES, _EPOCHS, _RESULTS = range(3)
+_TABS = ("Curves", "Epochs", "Results", "Gradients")
+_CURVES, _EPOCHS, _RESULTS, _GRADIENTS = range(4)
 _CUT_OFF = "This run was cut off: its process ended without a word."
 _STARTING = "Starting TensorFlow and reading the data…"
 
@@ -46,6 +48,7 @@ class TrainingPanel(QWidget):
         self.curves = CurvesView(theme)
         self.epochs = EpochTable()
         self.results = ResultsView()
+        self.gradients = GradientsView(session, theme)
         self.tabs = QTabBar()
         self._lay_out()
         trainer.state_changed.connect(self._state)
@@ -62,10 +65,11 @@ class TrainingPanel(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.device.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         views = QStackedWidget()
-        for title, view in (("Curves", self.curves), ("Epochs", self.epochs), ("Results", self.results)):
+        for title, view in zip(_TABS, (self.curves, self.epochs, self.results, self.gradients), strict=True):
             self.tabs.addTab(title)
             views.addWidget(view)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.currentChanged.connect(views.setCurrentIndex)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -107,6 +111,7 @@ class TrainingPanel(QWidget):
         self.curves.start()
         self.epochs.rows.clear()
         self.results.clear()
+        self.gradients.clear()
         self.tabs.setCurrentIndex(_CURVES)
 
     def _recall(self, events: tuple[Event, ...]) -> None:
@@ -130,6 +135,7 @@ class TrainingPanel(QWidget):
                 case RunEnded():
                     self._end(event)
         self.curves.take(events)
+        self.gradients.take(events)
         self.epochs.take(events)
         if events and not isinstance(events[-1], RunEnded):
             self._show_progress()

@@ -16,6 +16,7 @@ from core.graph.edits.refusals.missing import (
     NoSuchPort,
     NotInModel,
     NotSearchable,
+    OtherLosses,
     UnknownClass,
 )
 from core.graph.edits.refusals.naming import BadConstant, BadName, NameTaken
@@ -64,6 +65,7 @@ __all__ = [
     "NotInModel",
     "NotSearchable",
     "OnlyCall",
+    "OtherLosses",
     "PortTaken",
     "UnknownClass",
     "WouldCycle",

@@ -106,6 +106,13 @@ class NoPlan(EditRefused):
         super().__init__("This project has no training plan. Choose a model to train first.")
 
 
+class OtherLosses(EditRefused):
+    """Weights for more or fewer losses than the plan has."""
+
+    def __init__(self, weights: int, losses: int) -> None:
+        super().__init__(f"These are weights of {weights} losses, and {losses} are trained now. Measure again.")
+
+
 class NotInModel(EditRefused):
     """A row of the training plan for a port that the trained model does not have."""
 
