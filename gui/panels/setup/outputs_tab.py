@@ -15,11 +15,11 @@ from core.graph.problem import Problem, Repair
 from core.graph.records import Source
 from core.graph.validation.heads import Head, head
 from core.training.propose import loss_for
-from core.values import Value
 from gui.panels.inspector.choosing import editor_for
 from gui.panels.inspector.editors import FieldEditor
 from gui.panels.inspector.names import Names
 from gui.panels.setup.metrics import MetricsEditor
+from gui.panels.setup.output_extras import OutputExtras
 from gui.panels.setup.planning import Planning
 from gui.repairing import repaired
 from gui.theme.tokens import LABEL_DROP, NUMBER_WIDTH
@@ -28,6 +28,7 @@ _TITLES = ("Output", "Ends with", "Target", "Loss", "Weight", "Metrics")
 _LOSS = Field("loss", FieldType.LOSS, nullable=True)
 _WEIGHT = Field("weight", FieldType.FLOAT, default=1.0, minimum=0)
 _EMPTY = "No outputs yet. Declare a model, and each of its outputs gets a row here: target, loss, weight and metrics."
+_LINES = 4  # of the grid for an output
 _PROPOSED = "Takes the loss that suits how the output ends"
 
 
@@ -41,6 +42,7 @@ class OutputsTab(QScrollArea):
         self.losses: dict[Source, FieldEditor] = {}
         self.weights: dict[Source, FieldEditor] = {}
         self.metrics: dict[Source, MetricsEditor] = {}
+        self.extras: dict[Source, OutputExtras] = {}
         self.proposals: dict[Source, QPushButton] = {}
         self._targets: dict[Source, QLabel] = {}
         self._doubts: dict[Source, QVBoxLayout] = {}
@@ -67,7 +69,7 @@ class OutputsTab(QScrollArea):
         return head(self._session.project, self._session.project.graphs[self._planning.plan.model.graph], end)
 
     def _build(self, ends: dict[Source, tuple[str, Head]]) -> None:
-        for kept in (self.losses, self.weights, self.metrics, self.proposals, self._targets, self._doubts):
+        for kept in (self.losses, self.weights, self.metrics, self.extras, self.proposals, self._targets, self._doubts):
             kept.clear()
         inside = QWidget()
         if not ends:
@@ -83,10 +85,10 @@ class OutputsTab(QScrollArea):
         for column_number, title in enumerate(_TITLES):
             grid.addWidget(_dim(title), 0, column_number)
         for place, (end, (name, shape)) in enumerate(ends.items()):
-            self._row(grid, 1 + 3 * place, end, name, shape)
+            self._row(grid, 1 + _LINES * place, end, name, shape)
         grid.setColumnStretch(3, 2)
         grid.setColumnStretch(5, 3)
-        grid.setRowStretch(1 + 3 * len(ends), 1)
+        grid.setRowStretch(1 + _LINES * len(ends), 1)
         self.setWidget(inside)
 
     def _row(self, grid: QGridLayout, line: int, end: Source, name: str, shape: Head) -> None:
@@ -104,8 +106,10 @@ class OutputsTab(QScrollArea):
         weight.setFixedWidth(NUMBER_WIDTH)
         metrics.changed.connect(lambda found: self._change(end, f"Set the metrics of {name}", metrics=found))
         proposed.clicked.connect(lambda: self._propose(end, shape))
+        extras = OutputExtras(Names(self._session), name, self._planning.outputs()[end])
+        extras.changed.connect(partial(self._field, end))
         doubts = QVBoxLayout()
-        self.metrics[end], self.proposals[end] = metrics, proposed
+        self.metrics[end], self.proposals[end], self.extras[end] = metrics, proposed, extras
         self._targets[end], self._doubts[end] = target, doubts
         ends = _dim(_words(shape))
         for label in (title, ends, target):
@@ -115,12 +119,14 @@ class OutputsTab(QScrollArea):
         if loss.below:
             grid.addWidget(loss.below, line + 1, 3)
         grid.addWidget(proposed, line + 1, 5, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(doubts, line + 2, 0, 1, len(_TITLES))
+        grid.addWidget(extras, line + 2, 0, 1, 4)
+        grid.addLayout(doubts, line + 3, 0, 1, len(_TITLES))
 
     def _show(self, end: Source, row: OutputPlan, shape: Head) -> None:
         self.losses[end].show_value(row.loss)
         self.weights[end].show_value(row.weight)
         self.metrics[end].show_metrics(row.metrics)
+        self.extras[end].show_row(row)
         self._targets[end].setText(", ".join(row.target.columns) if row.target else "none yet")
         self.proposals[end].setVisible(row.loss is None)
         self.proposals[end].setText(f"Use {loss_for(shape)[0]}")
@@ -152,9 +158,11 @@ class OutputsTab(QScrollArea):
         loss, metric = loss_for(shape)
         self._change(end, f"Set the loss of {self._planning.name_of(end)}", loss=loss, metrics=(metric,))
 
-    def _field(self, end: Source, name: str, value: Value) -> None:
-        reason = self._change(end, f"Set the {name} of {self._planning.name_of(end)}", **{name: value})
-        {"loss": self.losses, "weight": self.weights}[name][end].refuse(reason)
+    def _field(self, end: Source, name: str, value: object) -> None:
+        words = name.replace("_", " ")
+        reason = self._change(end, f"Set the {words} of {self._planning.name_of(end)}", **{name: value})
+        editors = {"loss": self.losses[end], "weight": self.weights[end], **self.extras[end].editors}
+        editors[name].refuse(reason)
 
     def _change(self, end: Source, label: str, **values: object) -> str:
         row = self._planning.outputs()[end]

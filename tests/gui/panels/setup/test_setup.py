@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.graph.plan import Transform
+from core.graph.plan import Binding, Transform
 from core.graph.project import Project
 from core.graph.validation import validate
 from core.project import read, write
@@ -166,6 +166,32 @@ def test_that_the_outputs_are_set_in_one_table(window: MainWindow, tmp_path: Pat
     loss.commit_text("no_such_loss")
     assert "no_such_loss" in loss.foot.text()
     assert tabs.planning.outputs()[mood].loss == "sparse_categorical_crossentropy"
+
+
+def test_that_samples_classes_and_an_optimizer_of_its_own_are_set_in_the_row(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tabs = _tabs(window)
+    _drop_file(tabs, tmp_path / "data" / "movies.csv", qtbot)
+    tabs.open("Outputs")
+    liked = next(end for end in tabs.outputs.losses if tabs.planning.name_of(end) == "liked")
+    extras = tabs.outputs.extras[liked]
+    qtbot.waitUntil(lambda: extras.fold.height() > 0)
+    assert not extras.editors["class_weight"].isVisible()
+    QTest.mouseClick(extras.fold, Qt.MouseButton.LeftButton)
+    assert extras.editors["class_weight"].isVisible()
+    _type(extras.editors["class_weight"], "{'yes': 3, 0: 1}")
+    _type(extras.editors["sample_weight"], "rating")
+    extras.editors["optimizer"].commit_text("SGD")
+    row = tabs.planning.outputs()[liked]
+    assert row.class_weight == {"yes": 3, "0": 1}
+    assert row.sample_weight == Binding(("rating",))
+    assert row.optimizer == KerasObject("optimizers.SGD")
+    _rest(tabs)
+    for name in ("class_weight", "sample_weight", "optimizer"):
+        extras.editors[name].commit_text("None")
+    row = tabs.planning.outputs()[liked]
+    assert (row.class_weight, row.sample_weight, row.optimizer) == ({}, None, None)
 
 
 def test_that_a_loss_that_does_not_suit_says_so_in_its_row(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
