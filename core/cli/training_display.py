@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from core.cli.run_summary import show_result
 from core.cli.terminal import Terminal
+from core.training.carried import WarmStarted
 from core.training.events import (
     BatchEnded,
     Continued,
@@ -57,6 +58,8 @@ class TrainingDisplay:
                     self._terminal.say(
                         f"{finding.severity}: {finding.place}: {finding.message} {finding.remedy}".strip()
                     )
+            case WarmStarted():
+                self._terminal.say(event.line())
             case RunEnded():
                 self._end_bar()
                 show_result(event.result, self._terminal)

@@ -8,6 +8,7 @@ from typing import get_args
 
 import msgspec
 
+from core.training.carried import WarmStarted
 from core.training.errors import RunBroken
 from core.training.findings import Finding
 from core.training.gpus import GpuLoad
@@ -134,6 +135,7 @@ Event = (
     RunStarted
     | RunResumed
     | DataChecked
+    | WarmStarted
     | BatchEnded
     | EpochEnded
     | CheckpointWritten

@@ -11,7 +11,6 @@ from core.training.errors import PlanBroken
 _OF_PLANS = {
     "validation_source": "a source of its own for what is held out",
     "folds": "cross-validation",
-    "warm_start": "starting from the weights of another run",
 }
 SOURCES = ("csv", "npz", "synthetic")
 

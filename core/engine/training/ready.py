@@ -16,11 +16,13 @@ from core.engine.training.pipeline import Arrays, Feed, feed
 from core.engine.training.proof import prove
 from core.engine.training.synthetic import made_up
 from core.engine.training.together import check_batches
+from core.engine.training.warm import warm_start
 from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
 from core.graph.synthetic import is_synthetic
+from core.training.carried import WarmStarted
 from core.training.columns import Column
 from core.training.errors import PlanBroken
 from core.training.findings import Finding
@@ -60,6 +62,7 @@ class Ready:
     guesses: tuple[Column, ...]
     batch: int
     trusted: bool = False
+    warm: WarmStarted | None = None
 
     def alone(self) -> Built:
         """The model with the weights it has by now, made anew for this process alone."""
@@ -80,8 +83,11 @@ class Ready:
         return tuple(port for port in self.fitted if port.target)
 
 
-def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
-    """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start."""
+def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bool = False) -> Ready:
+    """Raises TrainingError, or whatever the compiler raises. The same seed gives the same start.
+
+    A run that `goes_on` gets its weights from its checkpoint, so not from the run that it once started from.
+    """
     project = without_muted(project)
     plan = ready_plan(project, settings.epochs, settings.batch_size)
     choice = choose(settings.device or plan.device, settings.strategy or plan.strategy, settings.devices)
@@ -89,6 +95,8 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     _check_spread(plan, choice)
     with choice.making():
         built = build(project, plan, settings.trusted)
+        since = folder / plan.warm_start if plan.warm_start and not goes_on else None
+        warm = warm_start(built.model, since, settings.trusted) if since else None
         samples = _samples(plan, folder, built)
         batch = _batch_size(plan, built, samples)
         guesses = _guesses(built, samples)
@@ -103,7 +111,7 @@ def get_ready(project: Project, folder: Path, settings: Settings) -> Ready:
     if choice.cluster and choice.strategy:
         last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
         check_batches(batches, last, choice.strategy.num_replicas_in_sync)
-    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch, settings.trusted)
+    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch, settings.trusted, warm)
 
 
 def _seed(plan: TrainingPlan, choice: Choice) -> None:

@@ -71,6 +71,8 @@ class Run:
             self._send(RunResumed(self._started(), self._since.batch, self._since.history))
         self._files.write_environment(environment(self._ready.choice.text))
         self._send(DataChecked(self._ready.findings))
+        if self._ready.warm:
+            self._send(self._ready.warm)
         with interrupt_stops(self._control):
             ending, outputs = self._fitted()
         seconds, epochs = perf_counter() - began, len(self._watch.history)

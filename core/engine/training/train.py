@@ -105,7 +105,7 @@ def resume(
         devices=settings.devices or kept.devices,
     )
     with modules_beside(folder if settings.trusted else None):
-        ready = get_ready(project, folder, settings)
+        ready = get_ready(project, folder, settings, goes_on=True)
         _check_data(files, ready)
         files = RunFolder.again(run) if ready.choice.writes else Onlooker(run)
         with ready.choice.computing():

@@ -35,6 +35,7 @@ _REST = (
     Field("jit_compile", FieldType.BOOL, default=False),
     Field("steps_per_execution", FieldType.INT, default=1, minimum=1),
     Field("checkpoint_every", FieldType.INT, default=1, minimum=0),
+    Field("warm_start", FieldType.STRING, default=""),
     Field("strategy", FieldType.ENUM, default="none", options=get_args(Strategy)),
 )
 _TIPS = {
@@ -55,6 +56,8 @@ _TIPS = {
     "jit_compile": "Compiles the steps with XLA: the first one takes long, the others less.",
     "steps_per_execution": "How many steps are made between two looks at the clock; more is quicker for small models.",
     "checkpoint_every": "How many epochs lie between two checkpoints, from which a run can go on. 0: none.",
+    "warm_start": "The folder of an earlier run, relative to the project's file, whose weights this one starts from, "
+    "layer by layer as far as names and shapes go together: runs/net-20261126-101500. Empty: fresh weights.",
     "strategy": "mirrored: all GPUs of this machine share each batch. multi-worker: several machines do.",
 }
 

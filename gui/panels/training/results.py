@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.training.carried import WarmStarted
 from core.training.events import DataChecked, Event, RunEnded
 from core.training.findings import Finding
 from core.training.result import Outcome, OutputResult, RunResult
@@ -38,12 +39,16 @@ class ResultsView(QScrollArea):
 
     def clear(self) -> None:
         self._findings = ()
+        self._warm = ""
         self._fill(_dim("The results of a run appear here when it has ended, beside the best constant guess."))
 
     def take(self, event: Event) -> None:
         match event:
             case DataChecked(findings=findings):
                 self._findings = findings
+                self._fill(*self._found(), _dim("The results appear here when the run has ended."))
+            case WarmStarted():
+                self._warm = event.line()
                 self._fill(*self._found(), _dim("The results appear here when the run has ended."))
             case RunEnded(result=result):
                 table = [outputs_table(result.outputs)] if result.outputs else []
@@ -55,6 +60,8 @@ class ResultsView(QScrollArea):
         return "\n".join(label.text() for label in inside.findChildren(QLabel)) if inside else ""
 
     def _found(self) -> Iterator[QWidget]:
+        if self._warm:
+            yield _wrapped(self._warm)
         for finding in self._findings:
             label = _wrapped(f"{finding.place}: {finding.message} {finding.remedy}".strip())
             label.setProperty("problem" if finding.severity == "warning" else "dim", "warning")
