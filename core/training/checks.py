@@ -7,8 +7,9 @@ from functools import reduce
 
 import numpy as np
 
-from core.training.columns import Column, Mask
+from core.training.columns import Mask
 from core.training.findings import Finding
+from core.training.kept import Kept, in_pieces
 from core.training.ports import DataPort, FittedPort
 from core.training.split import Split
 from core.training.survey import Survey
@@ -27,7 +28,7 @@ def before(found: Survey, rows: Split, ports: Sequence[DataPort]) -> tuple[Findi
 
 
 def after(
-    ports: Sequence[DataPort], fitted: Sequence[FittedPort], arrays: Sequence[Column], rows: Split, labelled: Split
+    ports: Sequence[DataPort], fitted: Sequence[FittedPort], arrays: Sequence[Kept], rows: Split, labelled: Split
 ) -> tuple[Finding, ...]:
     """What the numbers show: labels never seen in training, targets that never change, values out of bounds."""
     findings = list(_lost(rows, labelled))
@@ -36,7 +37,7 @@ def after(
     return tuple(findings)
 
 
-def labelled(fitted: Sequence[FittedPort], arrays: Sequence[Column], rows: int) -> Mask:
+def labelled(fitted: Sequence[FittedPort], arrays: Sequence[Kept], rows: int) -> Mask:
     """The rows in which every target has a label that the training samples know."""
     masks = [_known(array) for port, array in zip(fitted, arrays, strict=True) if _is_labels(port)]
     return reduce(np.logical_and, masks, np.ones(rows, bool))
@@ -90,11 +91,12 @@ def _lost(rows: Split, labelled: Split) -> Iterator[Finding]:
             )
 
 
-def _bounds(port: DataPort, array: Column, rows: Split) -> Iterator[Finding]:
+def _bounds(port: DataPort, array: Kept, rows: Split) -> Iterator[Finding]:
     if port.bounds is None or array.dtype.kind not in "biuf":
         return
     for part in (part for part in rows if len(part)):
-        least, most = float(array[part].min()), float(array[part].max())
+        ends = [(float(piece.min()), float(piece.max())) for piece in in_pieces(array, part)]
+        least, most = min(low for low, _ in ends), max(high for _, high in ends)
         if least < port.bounds.least or most > port.bounds.most:
             found = f"Values run from {least:g} to {most:g}, and {port.bounds.reason}."
             yield Finding(
@@ -103,10 +105,11 @@ def _bounds(port: DataPort, array: Column, rows: Split) -> Iterator[Finding]:
             return
 
 
-def _constant(port: DataPort, fit: FittedPort, array: Column, rows: Split) -> Iterator[Finding]:
+def _constant(port: DataPort, fit: FittedPort, array: Kept, rows: Split) -> Iterator[Finding]:
     if not port.target or not len(rows.training):
         return
-    if (array[rows.training] == array[rows.training[0]]).all():
+    first = array[rows.training[:1]]
+    if all((piece == first).all() for piece in in_pieces(array, rows.training)):
         found = f"All {len(rows.training):,} training samples have the same value."
         yield Finding("warning", "constant-target", fit.place, found, "There is nothing to learn from it.")
 
@@ -115,5 +118,6 @@ def _is_labels(port: FittedPort) -> bool:
     return port.target and any(isinstance(part.transform, FittedCategory) for part in port.columns)
 
 
-def _known(array: Column) -> Mask:
-    return np.asarray((array.reshape(len(array), -1) != NO_LABEL).all(axis=1))
+def _known(array: Kept) -> Mask:
+    masks = [(piece.reshape(len(piece), -1) != NO_LABEL).all(axis=1) for piece in in_pieces(array)]
+    return np.concatenate([np.zeros(0, bool), *masks])

@@ -1,43 +1,72 @@
-"""The third pass over a source: every row becomes numbers, in one array per port that is allocated once."""
+"""The third pass over a source: every row becomes numbers, kept in memory where they are few, else in a file."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from core.training.columns import Chunk, Column
+from core.training.columns import Column
 from core.training.errors import InputShapeMismatch, PlanBroken, TargetShapeMismatch
+from core.training.kept import InMemory, Kept, OnDisk, Store, TextsOnDisk
 from core.training.ports import FittedPort
 from core.training.shapes import fits, shown
 from core.training.sources import Source
 
+MOST_IN_MEMORY = 256 << 20  # bytes, of all ports
 
-def encode(source: Source, ports: Sequence[FittedPort], rows: int) -> list[Column]:
-    """An array of `rows` samples for each of `ports`, in its dtype. Raises on the first chunk of another shape."""
-    arrays: list[Column] = []
+
+def encode(source: Source, ports: Sequence[FittedPort], rows: int, most_in_memory: int = MOST_IN_MEMORY) -> list[Kept]:
+    """An array of `rows` samples for each of `ports`, in its dtype. Raises on the first chunk of another shape.
+
+    More than `most_in_memory` bytes in all go to files.
+    """
+    stores: list[Store] = []
     columns = tuple(dict.fromkeys(part.column for port in ports for part in port.columns))
     numeric = {column for port in ports for column in port.number_columns}
     for chunk in source.chunks(columns, numeric):
         parts = [port.encode(chunk) for port in ports]
-        arrays = arrays or [_allocated(port, part, rows) for port, part in zip(ports, parts, strict=True)]
-        for port, array, part in zip(ports, arrays, parts, strict=True):
-            _store(port, array, part, chunk)
-    return arrays
+        stores = stores or _stores(ports, parts, rows, most_in_memory)
+        for port, store, part in zip(ports, stores, parts, strict=True):
+            _check_whole(port, part)
+            store.add(part)
+    return [store.kept() for store in stores]
 
 
-def _allocated(port: FittedPort, part: Column, rows: int) -> Column:
+def _stores(ports: Sequence[FittedPort], parts: Sequence[Column], rows: int, most: int) -> list[Store]:
+    pairs = list(zip(ports, parts, strict=True))
+    for port, part in pairs:
+        _check_shape(port, part)
+    large = rows * sum(_sample_bytes(port, part) for port, part in pairs) > most
+    return [_store(port, part.shape[1:], rows, large) for port, part in pairs]
+
+
+def _store(port: FittedPort, shape: tuple[int, ...], rows: int, large: bool) -> Store:
+    if port.dtype == "string":
+        return TextsOnDisk(shape) if large else InMemory(rows, shape, object)
+    return OnDisk(shape, port.dtype) if large else InMemory(rows, shape, port.dtype)
+
+
+def _check_shape(port: FittedPort, part: Column) -> None:
     shape = part.shape[1:]
     if port.shape is not None and not fits(shape, port.shape):
         mismatch = TargetShapeMismatch if port.target else InputShapeMismatch
         raise mismatch(port.name, shown(shape), shown(port.shape))
-    return np.empty((rows, *shape), object if port.dtype == "string" else np.dtype(port.dtype))
 
 
-def _store(port: FittedPort, array: Column, part: Column, chunk: Chunk) -> None:
-    if part.dtype.kind == "f" and array.dtype.kind in "biu" and (part != np.rint(part)).any():
+def _sample_bytes(port: FittedPort, part: Column) -> float:
+    """Of texts, as long as they are in the first chunk."""
+    if port.dtype == "string":
+        return sum(len(str(text)) for text in part.ravel()) / max(len(part), 1)
+    return np.dtype(port.dtype).itemsize * math.prod(part.shape[1:])
+
+
+def _check_whole(port: FittedPort, part: Column) -> None:
+    if port.dtype == "string" or part.dtype.kind != "f" or np.dtype(port.dtype).kind not in "biu":
+        return
+    if (part != np.rint(part)).any():
         raise PlanBroken(
             f"The {port.place} takes {port.dtype}, and its columns give numbers with fractions. "
             "Choose another transform, or another dtype for the input."
         )
-    array[chunk.first : chunk.first + chunk.rows] = part

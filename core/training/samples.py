@@ -9,10 +9,11 @@ import numpy as np
 
 from core.training import checks
 from core.training.columns import Column
-from core.training.encode import encode
+from core.training.encode import MOST_IN_MEMORY, encode
 from core.training.errors import DataRefused
 from core.training.findings import Finding
 from core.training.fit import fit
+from core.training.kept import Kept
 from core.training.ports import DataPort, FittedPort
 from core.training.sources import Source
 from core.training.split import Split, split
@@ -35,19 +36,21 @@ class Samples:
     `arrays` is emptied by the one who takes them on, so that nothing is in memory twice.
     """
 
-    arrays: list[Column]
+    arrays: list[Kept]
     rows: Split
     fitted: tuple[FittedPort, ...]
     findings: tuple[Finding, ...]
 
 
-def prepare(source: Source, ports: Sequence[DataPort], division: Division) -> Samples:
+def prepare(
+    source: Source, ports: Sequence[DataPort], division: Division, most_in_memory: int = MOST_IN_MEMORY
+) -> Samples:
     """Read, split, fit, encode and check. Raises a DataError, or DataRefused with every error that was found."""
     found = survey(source, ports, division.column)
     rows = split(found, division.fraction, division.seed)
     _refuse(findings := checks.before(found, rows, ports))
     fitted = fit(source, ports, _mask(rows, found))
-    arrays = encode(source, fitted, found.rows)
+    arrays = encode(source, fitted, found.rows, most_in_memory)
     labelled = rows.only(checks.labelled(fitted, arrays, found.rows))
     findings += checks.after(ports, fitted, arrays, rows, labelled)
     _refuse(findings)

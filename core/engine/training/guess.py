@@ -10,21 +10,22 @@ import numpy as np
 
 from core.engine.training.contract import Contract, Row
 from core.training.columns import Column
+from core.training.kept import Kept, in_pieces
 from core.training.ports import FittedPort
 from core.training.split import Rows
 from core.training.transforms.fitted import FittedCategory, FittedNumber
 
-_LEAST_SHARE, _ROWS_AT_ONCE = 1e-7, 16_384
+_LEAST_SHARE = 1e-7
 
 
-def best_guess(row: Row, targets: Column, rows: Rows) -> Column:
+def best_guess(row: Row, targets: Kept, rows: Rows) -> Column:
     """One sample of what the output should always say: the mean of these targets, or the shares of their classes."""
-    parts = np.array_split(rows, math.ceil(len(rows) / _ROWS_AT_ONCE))
+    parts = in_pieces(targets, rows)
     if row.facts.sparse:
-        classes = row.shape[-1] or int(targets.max()) + 1
-        sums = [_counts(targets[part], classes) for part in parts]
+        classes = row.shape[-1] or max(int(part.max()) for part in in_pieces(targets)) + 1
+        sums = [_counts(part, classes) for part in parts]
     else:
-        sums = [targets[part].sum(axis=0, dtype=np.float64) for part in parts]
+        sums = [part.sum(axis=0, dtype=np.float64) for part in parts]
     shares = np.sum(sums, axis=0) / len(rows)
     return np.asarray(_logits(row, shares) if row.facts.from_logits else shares, np.float32)
 

@@ -1,4 +1,4 @@
-"""The way of the samples into the model: arrays once in memory, batches gathered from them ahead of time."""
+"""The way of the samples into the model: batches gathered ahead of time from arrays in memory or in files."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import numpy as np
 import tensorflow as tf
 
 from core.training.columns import Column
+from core.training.kept import Kept
 from core.training.split import Rows, Split
 
 Batch = tuple[tuple[tf.Tensor, ...], ...]
 """Inputs and targets, then the weights of samples where there are any."""
+
+
+_Take = Callable[[tf.Tensor], tf.Tensor]
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class Feed:
 class Arrays(NamedTuple):
     """All samples: an array for each input and target, and for each target its weights, or no weights at all."""
 
-    inputs: list[Column]
-    targets: list[Column]
+    inputs: list[Kept]
+    targets: list[Kept]
     weights: list[Column]
 
 
@@ -57,13 +61,27 @@ def feed(arrays: Arrays, rows: Split, batch: int, seed: int, fixed_batch: bool) 
         )
 
 
-def _taken(arrays: list[Column]) -> tuple[tf.Tensor, ...]:
+def _taken(arrays: list[Kept] | list[Column]) -> tuple[_Take, ...]:
     """One array at a time, so that at most one of them exists twice for a moment."""
     arrays.reverse()
-    tensors = []
+    takes = []
     while arrays:
-        tensors.append(tf.convert_to_tensor(arrays.pop()))
-    return tuple(tensors)
+        takes.append(_take_from(arrays.pop()))
+    return tuple(takes)
+
+
+def _take_from(array: Kept) -> _Take:
+    """What is in memory becomes a tensor; anything else is asked for its rows."""
+    if isinstance(array, np.ndarray):
+        tensor = tf.convert_to_tensor(array)
+        return lambda rows: tf.gather(tensor, rows)
+    dtype = tf.as_dtype(array.dtype if array.dtype != object else tf.string)
+
+    def read(rows: tf.Tensor) -> tf.Tensor:
+        found = tf.numpy_function(array.__getitem__, [rows], dtype, stateful=False)
+        return tf.ensure_shape(found, (*rows.shape, *array.shape[1:]))
+
+    return read
 
 
 def _epochs(rows: tf.Tensor, batch: int, seed: int, fixed_batch: bool, first: int, done: int) -> tf.data.Dataset:
@@ -88,12 +106,12 @@ def _even(rows: Rows, batch: int, fixed_batch: bool) -> tf.data.Dataset | None:
     return tf.data.Dataset.from_tensor_slices((bounds[:-1], bounds[1:])).map(lambda first, end: every[first:end])
 
 
-def _gathered(order: tf.data.Dataset, tensors: Sequence[tuple[tf.Tensor, ...]]) -> tf.data.Dataset:
+def _gathered(order: tf.data.Dataset, takes: Sequence[tuple[_Take, ...]]) -> tf.data.Dataset:
     def gather(rows: tf.Tensor) -> Batch:
-        return _batch_of(rows, tensors)
+        return _batch_of(rows, takes)
 
     return order.map(gather, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(tf.data.AUTOTUNE)
 
 
-def _batch_of(rows: tf.Tensor, tensors: Sequence[tuple[tf.Tensor, ...]]) -> Batch:
-    return tuple(tuple(tf.gather(tensor, rows) for tensor in part) for part in tensors)
+def _batch_of(rows: tf.Tensor, takes: Sequence[tuple[_Take, ...]]) -> Batch:
+    return tuple(tuple(take(rows) for take in part) for part in takes)

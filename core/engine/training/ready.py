@@ -24,6 +24,7 @@ from core.graph.project import Project
 from core.graph.synthetic import is_synthetic
 from core.training.carried import WarmStarted
 from core.training.columns import Column
+from core.training.encode import MOST_IN_MEMORY
 from core.training.errors import PlanBroken
 from core.training.findings import Finding
 from core.training.options import Options
@@ -36,7 +37,10 @@ from core.training.split import Split
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line may say beside the plan; None leaves the plan's own value."""
+    """What the command line may say beside the plan; None leaves the plan's own value.
+
+    Samples that take more bytes than `most_in_memory` are read from files.
+    """
 
     name: str = "run"
     epochs: int | None = None
@@ -45,6 +49,7 @@ class Settings:
     strategy: Strategy | None = None
     devices: tuple[str, ...] = ()
     trusted: bool = False
+    most_in_memory: int = MOST_IN_MEMORY
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
         built = build(project, plan, settings.trusted)
         since = folder / plan.warm_start if plan.warm_start and not goes_on else None
         warm = warm_start(built.model, since, settings.trusted) if since else None
-        samples = _samples(plan, folder, built)
+        samples = _samples(plan, folder, built, settings.most_in_memory)
         batch = _batch_size(plan, built, samples)
         guesses = _guesses(built, samples)
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
@@ -152,12 +157,12 @@ def _check_spread(plan: TrainingPlan, choice: Choice) -> None:
         )
 
 
-def _samples(plan: TrainingPlan, folder: Path, built: Built) -> Samples:
+def _samples(plan: TrainingPlan, folder: Path, built: Built, most_in_memory: int) -> Samples:
     source = needed_source(plan)
     column = Options(source.options, f"source {source.path}").text("held_out", "")
     division = Division(plan.validation_split, plan.seed, column or None)
     opened = made_up(built, source, plan.seed) if is_synthetic(source) else open_source(source, folder)
-    return prepare(opened, built.ports, division)
+    return prepare(opened, built.ports, division, most_in_memory)
 
 
 def _batch_size(plan: TrainingPlan, built: Built, samples: Samples) -> int:

@@ -10,11 +10,12 @@ from core.engine.training.build import Built
 from core.engine.training.contract import Row
 from core.training.columns import Column
 from core.training.errors import PlanBroken
+from core.training.kept import Kept, in_pieces
 from core.training.ports import FittedPort
 from core.training.transforms.fitted import FittedCategory
 
 
-def sample_weights(built: Built, fitted: Sequence[FittedPort], arrays: list[Column]) -> list[Column]:
+def sample_weights(built: Built, fitted: Sequence[FittedPort], arrays: list[Kept]) -> list[Column]:
     """An array for each output, its samples as in `arrays`; none at all where every sample counts the same.
 
     `arrays` holds inputs, targets and the columns of weights, in the order of `built.ports`; these last are taken out.
@@ -24,7 +25,7 @@ def sample_weights(built: Built, fitted: Sequence[FittedPort], arrays: list[Colu
     del arrays[first + len(rows) :]
     if not any(row.plan.sample_weight or row.plan.class_weight for row in rows):
         return []
-    given = iter(columns)
+    given = iter(map(_whole, columns))
     return [
         _by_label(row, fitted[first + number], arrays[first + number])
         * (next(given) if row.plan.sample_weight else np.float32(1))
@@ -32,12 +33,13 @@ def sample_weights(built: Built, fitted: Sequence[FittedPort], arrays: list[Colu
     ]
 
 
-def _by_label(row: Row, port: FittedPort, targets: Column) -> Column:
+def _by_label(row: Row, port: FittedPort, targets: Kept) -> Column:
     """Ones where the plan says nothing of a label. Raises PlanBroken for labels that are none."""
     if not row.plan.class_weight:
         return np.ones(len(targets), np.float32)
-    labels = (
-        targets.argmax(axis=-1) if row.facts.is_prior and not row.facts.sparse else targets.reshape(len(targets), -1)
+    one_hot = row.facts.is_prior and not row.facts.sparse
+    labels = np.concatenate(
+        [piece.argmax(axis=-1) if one_hot else piece.reshape(len(piece), -1) for piece in in_pieces(targets)]
     )
     if labels.ndim > 1 and labels.shape[1] != 1:
         raise PlanBroken(f"Output `{row.label}` has several labels a sample, so weights of classes mean nothing there.")
@@ -47,6 +49,11 @@ def _by_label(row: Row, port: FittedPort, targets: Column) -> Column:
     for label, weight in row.plan.class_weight.items():
         weights[labels == _number(row, label, names)] = _weight(row, label, weight)
     return weights
+
+
+def _whole(array: Kept) -> Column:
+    """A number for each sample."""
+    return np.concatenate(list(in_pieces(array)))
 
 
 def _number(row: Row, label: str, names: list[str] | None) -> float:

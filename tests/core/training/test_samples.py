@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.graph.plan import Binding, DataSource, Transform
+from core.training.columns import Column
 from core.training.errors import (
     DataRefused,
     InputShapeMismatch,
@@ -46,6 +47,10 @@ def target(
     return port(*columns, transform=transform, shape=shape, target=True, **other)
 
 
+def arrays_of(samples: Samples) -> list[Column]:
+    return [array[np.arange(len(array))] for array in samples.arrays]
+
+
 def kinds(samples: Samples) -> list[tuple[str, str]]:
     return [(finding.severity, finding.kind) for finding in samples.findings]
 
@@ -78,7 +83,7 @@ def test_that_transforms_learn_from_the_training_rows_only(tmp_path: Path) -> No
     samples = prepare(source, (port("x"), target("y")), Division(0.4, seed=3))
     values = np.arange(50.0)
     training = values[samples.rows.training]
-    assert np.allclose(samples.arrays[0][:, 0], (values - training.mean()) / training.std(), atol=1e-6)
+    assert np.allclose(arrays_of(samples)[0][:, 0], (values - training.mean()) / training.std(), atol=1e-6)
 
 
 def test_that_a_column_can_say_which_rows_are_held_out(tmp_path: Path) -> None:
@@ -97,14 +102,14 @@ def test_that_bindings_stand_side_by_side_in_their_order(tmp_path: Path) -> None
     source = csv(tmp_path, "a,b,c\n1,x,0\n2,y,1\n1,x,0\n2,y,1\n")
     bindings = (Binding(("c", "a"), Transform("array")), Binding(("b",), Transform("category", {"one_hot": True})))
     samples = prepare(source, (DataPort("x", bindings, (5,)), target("c")), Division(0))
-    assert samples.arrays[0][:2].tolist() == [[0, 1, 0, 1, 0], [1, 2, 0, 0, 1]]
+    assert arrays_of(samples)[0][:2].tolist() == [[0, 1, 0, 1, 0], [1, 2, 0, 0, 1]]
 
 
 def test_that_columns_that_share_a_transform_learn_together(tmp_path: Path) -> None:
     source = csv(tmp_path, "a,b,y\nred,blue,0\nblue,green,1\n")
     together = Transform("text", {"length": 1, "shared": "colours"})
     ports = (port("a", transform=together, dtype="int32"), port("b", transform=together, dtype="int32"), target("y"))
-    arrays = prepare(source, ports, Division(0)).arrays
+    arrays = arrays_of(prepare(source, ports, Division(0)))
     assert arrays[0][1] == arrays[1][0]
     assert len({*arrays[0].ravel(), *arrays[1].ravel()}) == 3
 
@@ -124,7 +129,7 @@ def test_that_a_fitted_port_encodes_new_rows_as_the_run_did(tmp_path: Path) -> N
     source = csv(tmp_path, table(20))
     samples = prepare(source, (port("x"), target("y")), Division())
     chunk = next(source.chunks(("x",)))
-    assert np.allclose(samples.fitted[0].encode(chunk), samples.arrays[0])
+    assert np.allclose(samples.fitted[0].encode(chunk), arrays_of(samples)[0])
     assert isinstance(samples.fitted[0].columns[0], FittedColumn)
 
 
@@ -185,8 +190,8 @@ def test_that_a_last_axis_of_one_comes_and_goes_as_the_port_asks(tmp_path: Path)
     np.savez(tmp_path / "d.npz", x=np.zeros((6, 4, 4)), y=np.arange(6))
     source = open_source(DataSource("npz", "d.npz"), tmp_path)
     samples = prepare(source, (port("x", transform=AS_IS, shape=(4, 4, 1)), target("y", shape=())), Division())
-    assert samples.arrays[0].shape == (6, 4, 4, 1)
-    assert samples.arrays[1].shape == (6,)
+    assert arrays_of(samples)[0].shape == (6, 4, 4, 1)
+    assert arrays_of(samples)[1].shape == (6,)
 
 
 def test_that_fractions_never_become_whole_numbers_silently(tmp_path: Path) -> None:
@@ -198,4 +203,4 @@ def test_that_text_can_go_into_a_model_that_takes_strings(tmp_path: Path) -> Non
     source = csv(tmp_path, "x,y\nhello,0\nworld,1\n")
     strings = port("x", transform=AS_IS, dtype="string")
     samples = prepare(source, (strings, target("y")), Division(0))
-    assert samples.arrays[0].tolist() == [["hello"], ["world"]]
+    assert arrays_of(samples)[0].tolist() == [["hello"], ["world"]]

@@ -19,6 +19,7 @@ from core.training.columns import Column
 from core.training.encode import encode
 from core.training.errors import DataError
 from core.training.explained import Confusion, Evaluation, Residuals
+from core.training.kept import Kept
 from core.training.options import Options
 from core.training.planning import needed_source, whole
 from core.training.ports import FittedPort
@@ -33,11 +34,11 @@ _MOST_POINTS = 2000
 class _Samples(NamedTuple):
     """All rows of the source, encoded, and which of them train and which are held out."""
 
-    inputs: list[Column]
-    targets: list[Column]
+    inputs: list[Kept]
+    targets: list[Kept]
     rows: Split
 
-    def held_out(self, arrays: Sequence[Column]) -> list[Column]:
+    def held_out(self, arrays: Sequence[Kept]) -> list[Column]:
         return [array[self.rows.held_out] for array in arrays]
 
 

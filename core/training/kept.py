@@ -1,0 +1,152 @@
+"""Encoded samples of one port: an array in memory, or one in a file that is read by rows and is never in memory whole.
+
+The file has no name (or, on Windows, one that goes with it), so nothing is left of it, however the process ends.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import tempfile
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from platformdirs import user_cache_path
+
+from core.training.columns import Column
+
+Rows = npt.NDArray[np.int64]
+_ROWS_AT_ONCE, _BYTES_AT_ONCE = 16_384, 64 << 20
+_ROWS_PER_MAPPING = 1024  # each row that is read brings some pages with it, which a new mapping lets go
+
+
+class Kept(Protocol):
+    """Samples along the first axis. `array[rows]` gives those of some rows as an array in memory."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def dtype(self) -> np.dtype: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Rows, /) -> Column: ...
+
+
+class Store(Protocol):
+    """Takes encoded samples in the order of their rows."""
+
+    def add(self, part: Column) -> None: ...
+
+    def kept(self) -> Kept: ...
+
+
+class InMemory:
+    """An array that is allocated once."""
+
+    def __init__(self, rows: int, shape: tuple[int, ...], dtype: npt.DTypeLike) -> None:
+        self._array = np.empty((rows, *shape), dtype)
+        self._filled = 0
+
+    def add(self, part: Column) -> None:
+        self._array[self._filled : self._filled + len(part)] = part
+        self._filled += len(part)
+
+    def kept(self) -> Column:
+        return self._array
+
+
+class OnDisk:
+    """Numbers, row after row in a file."""
+
+    def __init__(self, shape: tuple[int, ...], dtype: npt.DTypeLike) -> None:
+        self._sample, self.dtype = shape, np.dtype(dtype)
+        self._file = _nameless()
+        weakref.finalize(self, self._file.close)
+        self._rows, self._read = 0, 0
+        self._view: Column | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (self._rows, *self._sample)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, part: Column) -> None:
+        self._file.write(np.ascontiguousarray(part, self.dtype).data)
+        self._rows += len(part)
+
+    def kept(self) -> OnDisk:
+        self._file.flush()
+        return self
+
+    def __getitem__(self, rows: Rows) -> Column:
+        view = self._mapped()
+        self._read += len(rows)
+        if self._read >= _ROWS_PER_MAPPING:
+            self._view, self._read = None, 0
+        return view[rows]
+
+    def _mapped(self) -> Column:
+        if self._view is None:
+            mapping = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._view = np.frombuffer(mapping, self.dtype).reshape(self.shape)
+        return self._view
+
+
+class TextsOnDisk:
+    """Texts of one shape per sample, one after the other in a file; only where each begins is in memory."""
+
+    dtype = np.dtype(object)
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._sample, self._per_row = shape, math.prod(shape)
+        self._file = OnDisk((), np.uint8)
+        self._ends: list[npt.NDArray[np.int64]] = [np.zeros(1, np.int64)]
+        self._bounds = self._ends[0]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return ((len(self._bounds) - 1) // self._per_row, *self._sample)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def add(self, part: Column) -> None:
+        texts = [str(text).encode() for text in part.ravel()]
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        self._ends.append(self._ends[-1][-1] + np.cumsum(lengths))
+        self._file.add(np.frombuffer(b"".join(texts), np.uint8))
+
+    def kept(self) -> TextsOnDisk:
+        self._bounds = np.concatenate(self._ends)
+        self._ends = [self._bounds]
+        self._file.kept()
+        return self
+
+    def __getitem__(self, rows: Rows) -> Column:
+        places = (rows[:, np.newaxis] * self._per_row + np.arange(self._per_row)).ravel()
+        found = np.empty(len(places), object)
+        for number, place in enumerate(places):
+            found[number] = self._file[np.arange(*self._bounds[place : place + 2])].tobytes().decode()
+        return found.reshape(len(rows), *self._sample)
+
+
+def in_pieces(array: Kept, rows: Rows | None = None) -> Iterator[Column]:
+    """The samples of some rows, or of all, a piece at a time."""
+    sample = array.dtype.itemsize * math.prod(array.shape[1:])
+    step = max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // max(sample, 1)))
+    wanted = np.arange(len(array)) if rows is None else rows
+    return (array[wanted[first : first + step]] for first in range(0, len(wanted), step))
+
+
+def _nameless() -> tempfile._TemporaryFileWrapper[bytes]:
+    """A file in the cache folder of this user: the folder for temporary files is often the memory itself."""
+    folder: Path = user_cache_path("LayerLoom", appauthor=False, ensure_exists=True)
+    return tempfile.TemporaryFile(dir=folder)  # type: ignore[return-value]  # typeshed tells POSIX's class only

@@ -1,0 +1,44 @@
+"""Samples read from files while a model trains: the very weights that training from memory gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.engine.training.train import resume
+from core.graph.records import Source
+from core.training.events import EpochEnded, Event, RunStarted
+from core.training.result import Outcome
+from core.values import CallId
+from tests.core.engine.training.sampling import Trial, two_heads, weights_of, with_output, with_plan
+
+
+@pytest.mark.parametrize("mode", ["joint", "separate"])
+def test_that_streamed_samples_give_the_weights_that_samples_in_memory_give(tmp_path: Path, mode: str) -> None:
+    asked = with_plan(two_heads(tmp_path, forget=0.5), loss_mode=mode)
+    asked = with_output(asked, Source(CallId("c4")), class_weight={"1": 2.0})
+    trial = Trial(tmp_path)
+    memory, files = trial.run(asked), trial.run(asked, most_in_memory=0)
+    assert files.outcome is Outcome.FINISHED
+    assert files.outputs == memory.outputs
+    for name, weight in weights_of(memory).items():
+        np.testing.assert_array_equal(weights_of(files)[name], weight)
+
+
+def test_that_a_run_needs_its_file_no_more_once_it_trains_and_says_so_where_it_would_go_on(tmp_path: Path) -> None:
+    asked, trial = two_heads(tmp_path), Trial(tmp_path)
+    data = tmp_path / "points.csv"
+    kept = data.read_text()
+
+    def lose(event: Event) -> None:
+        if isinstance(event, RunStarted):
+            data.unlink()
+
+    result = trial.run(asked, lose, most_in_memory=0)
+    assert result.outcome is Outcome.FINISHED
+    assert len([event for event in trial.events if isinstance(event, EpochEnded)]) == 3
+    data.write_text(kept.replace("1", "2", 1))
+    with pytest.raises(Exception, match="The data have changed"):
+        resume(Path(result.folder), trial.events.append)
