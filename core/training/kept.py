@@ -6,11 +6,11 @@ The file has no name (or, on Windows, one that goes with it), so nothing is left
 from __future__ import annotations
 
 import math
-import mmap
 import tempfile
+import threading
 import weakref
 from collections.abc import Iterator
-from pathlib import Path
+from io import FileIO
 from typing import Protocol
 
 import numpy as np
@@ -21,7 +21,6 @@ from core.training.columns import Column
 
 Rows = npt.NDArray[np.int64]
 _ROWS_AT_ONCE, _BYTES_AT_ONCE = 16_384, 64 << 20
-_ROWS_PER_MAPPING = 1024  # each row that is read brings some pages with it, which a new mapping lets go
 
 
 class Kept(Protocol):
@@ -62,14 +61,19 @@ class InMemory:
 
 
 class OnDisk:
-    """Numbers, row after row in a file."""
+    """Numbers, row after row in a file.
+
+    It is read, not mapped: mapped pages would count as memory of the process, the whole file in the end, and a disk
+    that fails would end the process without a word.
+    """
 
     def __init__(self, shape: tuple[int, ...], dtype: npt.DTypeLike) -> None:
         self._sample, self.dtype = shape, np.dtype(dtype)
+        self._row_bytes = self.dtype.itemsize * math.prod(shape)
         self._file = _nameless()
         weakref.finalize(self, self._file.close)
-        self._rows, self._read = 0, 0
-        self._view: Column | None = None
+        self._reading = threading.Lock()
+        self._rows = 0
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -79,25 +83,39 @@ class OnDisk:
         return self._rows
 
     def add(self, part: Column) -> None:
-        self._file.write(np.ascontiguousarray(part, self.dtype).data)
+        self._write(np.ascontiguousarray(part, self.dtype).tobytes())
         self._rows += len(part)
 
     def kept(self) -> OnDisk:
-        self._file.flush()
         return self
 
     def __getitem__(self, rows: Rows) -> Column:
-        view = self._mapped()
-        self._read += len(rows)
-        if self._read >= _ROWS_PER_MAPPING:
-            self._view, self._read = None, 0
-        return view[rows]
+        found = np.empty((len(rows), *self._sample), self.dtype)
+        into = found.reshape(-1).view(np.uint8).data
+        with self._reading:
+            for place, row, count in _runs(rows):
+                self._read(row * self._row_bytes, into[place * self._row_bytes : (place + count) * self._row_bytes])
+        return found
 
-    def _mapped(self) -> Column:
-        if self._view is None:
-            mapping = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-            self._view = np.frombuffer(mapping, self.dtype).reshape(self.shape)
-        return self._view
+    def _read(self, start: int, into: memoryview) -> None:
+        self._file.seek(start)
+        while into.nbytes:
+            if not (count := self._file.readinto(into)):
+                raise OSError("The file of the encoded samples has become shorter.")
+            into = into[count:]
+
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest.nbytes:
+            rest = rest[self._file.write(rest) :]
+
+
+def _runs(rows: Rows) -> Iterator[tuple[int, int, int]]:
+    """Rows that follow each other: the place of the first among `rows`, the row, and how many they are."""
+    if len(rows):
+        starts = np.concatenate(([0], np.flatnonzero(np.diff(rows) != 1) + 1))
+        counts = np.diff(starts, append=len(rows))
+        yield from zip(starts.tolist(), rows[starts].tolist(), counts.tolist(), strict=True)
 
 
 class TextsOnDisk:
@@ -146,7 +164,7 @@ def in_pieces(array: Kept, rows: Rows | None = None) -> Iterator[Column]:
     return (array[wanted[first : first + step]] for first in range(0, len(wanted), step))
 
 
-def _nameless() -> tempfile._TemporaryFileWrapper[bytes]:
+def _nameless() -> FileIO:
     """A file in the cache folder of this user: the folder for temporary files is often the memory itself."""
-    folder: Path = user_cache_path("LayerLoom", appauthor=False, ensure_exists=True)
-    return tempfile.TemporaryFile(dir=folder)  # type: ignore[return-value]  # typeshed tells POSIX's class only
+    folder = user_cache_path("LayerLoom", appauthor=False, ensure_exists=True)
+    return tempfile.TemporaryFile(dir=folder, buffering=0)
