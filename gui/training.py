@@ -16,7 +16,7 @@ from core.graph.project import Project
 from core.training.events import Continued, Event, Paused, RunEnded, RunStarted
 from core.training.overview import retold
 from core.training.planning import needed_source, ready_plan
-from core.training.runs import CHECKPOINT
+from core.training.runs import CHECKPOINT, RunFolder
 from gui.session import Session
 from gui.workers.training import Job, TrainingWorker
 
@@ -131,12 +131,18 @@ class Trainer(QObject):
         if run is None or self.running:
             self._session.refused.emit("No run of this project has a checkpoint to go on from. Train it first.")
             return
-        self._begin(replace(self._job(), resume=run))
+        self.resume(run)
 
     def resume(self, run: Path) -> None:
-        """Goes on with the run of this folder, as `go_on_with_last` does with the newest."""
-        if not self.running:
-            self._begin(replace(self._job(), resume=run))
+        """Goes on with the run of this folder from its checkpoint, with the project it began with."""
+        if self.running:
+            return
+        try:
+            self.trained = RunFolder(run).project()
+        except LayerLoomError as error:
+            self._session.refused.emit(str(error))
+            return
+        self._begin(replace(self._job(), resume=run))
 
     def recall(self, run: Path) -> None:
         """Shows what a run of before has told, where the one that goes on would be shown."""

@@ -29,6 +29,7 @@ from gui.files import Files, Show
 from gui.find_commands import find_commands
 from gui.help_commands import help_commands
 from gui.live import Live
+from gui.live_losses import LiveLosses
 from gui.lock import FileLock
 from gui.middle import Middle
 from gui.panels.dock import Dock
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
         self.trainer = Trainer(session)
+        LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
         self.commands.add(file_commands(self.files, self.close))

@@ -18,6 +18,7 @@ from gui.canvas.block import InSocket, OutSocket, State, describe
 from gui.canvas.bubble import ErrorBubble
 from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.labels import thin
+from gui.canvas.losses import LossTags
 from gui.canvas.paint import BlockPainter
 from gui.canvas.paper import Paper
 from gui.canvas.routes import route_between
@@ -64,6 +65,7 @@ class GraphScene(QGraphicsScene):
         self.blocks: dict[LayerId, BlockItem] = {}
         self.links: dict[Target, LinkItem] = {}
         self.bubbles: dict[LayerId, ErrorBubble] = {}
+        self.losses = LossTags(self)
         self.failing: set[LayerId] = set()
         self.silhouette = Silhouette()
         self.paper = Paper(self, self.silhouette, theme)
@@ -102,6 +104,7 @@ class GraphScene(QGraphicsScene):
         self._place(moved)
         self._show_links(before, moved, everything=fresh)
         self._show_bubbles()
+        self.losses.place()
         self._stretch()
 
     def hit(self, point: QPointF) -> Hit:
@@ -260,6 +263,7 @@ class GraphScene(QGraphicsScene):
         for layer in layers:
             if layer in self.bubbles:
                 self.removeItem(self.bubbles.pop(layer))
+            self.losses.leave(layer)
             self.failing.discard(layer)
             self.silhouette.take(layer)
             self.removeItem(self.blocks.pop(layer))

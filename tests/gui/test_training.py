@@ -50,6 +50,12 @@ def test_that_a_click_trains_and_shows_curves_epochs_and_results(
     trainer = window.trainer
     assert not trainer.running
     assert panel.button.text() == "▶ Train"
+    tags = window.canvas.scene.losses.tags
+    qtbot.waitUntil(lambda: len(tags) == 2)
+    assert {tag.text.split()[0] for tag in tags.values()} == {"loss"}
+    assert {tag.parentItem().block.name for tag in tags.values()} == {"main", "aux"}  # type: ignore[attr-defined]
+    window.session.do("Train longer", lambda now: with_plan(now, epochs=9))
+    assert tags == {}
 
 
 def test_that_what_is_on_screen_is_trained_not_what_was_saved(

@@ -19,6 +19,7 @@ from core.engine.training.loss import LossFacts, facts
 from core.graph.plan import OutputPlan
 from core.graph.records import Source
 from core.training.errors import PlanBroken
+from core.training.labels import labels
 from core.training.planning import weight_of
 from core.training.ports import Bounds, DataPort
 from core.values import KerasObject
@@ -126,23 +127,14 @@ def contract(
     trained = [(tensor, plan) for tensor, plan in trained if plan.loss is not None]
     if not trained:
         raise PlanBroken("No output has a loss, so there is nothing to train. Choose one in the training plan.")
-    labels = _labels([operation_behind(tensor).name for tensor, _ in trained])
-    return Contract(tuple(_row(label, *pair) for label, pair in zip(labels, trained, strict=True)), maker)
+    named = labels([operation_behind(tensor).name for tensor, _ in trained])
+    return Contract(tuple(_row(label, *pair) for label, pair in zip(named, trained, strict=True)), maker)
 
 
 def _row(label: str, tensor: keras.KerasTensor, plan: OutputPlan) -> Row:
     if plan.target is None:
         raise PlanBroken(f"Output `{label}` has a loss and no target. Choose the columns it shall learn.")
     return Row(label, plan, tensor, facts(plan.loss), weight_of(plan, label))
-
-
-def _labels(names: Sequence[str]) -> list[str]:
-    """The names, with a point and a number from 1 where several outputs have the same; Keras never names so itself."""
-    labels: list[str] = []
-    for name in names:
-        count = names[: len(labels)].count(name) + 1
-        labels.append(name if names.count(name) == 1 else f"{name}.{count}")
-    return labels
 
 
 def _label(metric: KerasObject) -> str:

@@ -1,0 +1,30 @@
+"""What the outputs that are trained are called: by their blocks, and by place where several come out of one block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.graph.project import Project
+from core.graph.records import Source, flatten
+
+
+def labels(names: Sequence[str]) -> list[str]:
+    """The names, with a point and a number from 1 where several outputs have the same; Keras never names so itself."""
+    found: list[str] = []
+    for name in names:
+        count = names[: len(found)].count(name) + 1
+        found.append(name if names.count(name) == 1 else f"{name}.{count}")
+    return found
+
+
+def trained_outputs(project: Project) -> Mapping[str, Source]:
+    """By label the outputs of the plan's model that have a loss, in the model's order; none without a plan."""
+    plan = project.plan
+    model = project.model(plan.model) if plan else None
+    if plan is None or model is None:
+        return {}
+    lossy = {row.output for row in plan.outputs if row.loss is not None}
+    places = project.graphs[plan.model.graph].places
+    sources = [source for _, source in flatten(model.outputs) if source in lossy and source.call in places]
+    names = labels([places[source.call].layer.name for source in sources])
+    return dict(zip(names, sources, strict=True))
