@@ -112,4 +112,6 @@ class _Peak:
 
     def _watch(self) -> None:
         while not self._over.wait(0.05):
+            if not self._process.is_running():
+                return
             self.bytes = max(self.bytes, self._process.memory_info().rss)

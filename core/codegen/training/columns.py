@@ -35,7 +35,7 @@ class Part:
 
 @dataclass
 class Sheet:
-    """Where data statements go and what they use: the table, the training rows, tools, and what was learnt before."""
+    """Where data statements go and what they use: the table, the training rows, tools, columns, what was learnt."""
 
     page: Page
     names: Names
@@ -44,6 +44,7 @@ class Sheet:
     table: bool
     data: str
     training: str
+    bound: tuple[str, ...] = ()
     learnt: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def put(self, name: str, value: Source) -> str:

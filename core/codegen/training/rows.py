@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from core.codegen.layout import assignment
 from core.codegen.literals import quoted
-from core.codegen.source import Operation, Source, attribute, call, flat
+from core.codegen.source import Operation, Source, attribute, call, dictionary, flat
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.ports import Port
 from core.graph.plan import DataSource, TrainingPlan
@@ -17,9 +17,13 @@ _BYTE_ORDER_MARK = "utf-8-sig"
 
 
 def read(sheet: Sheet, source: DataSource) -> None:
-    """`data = …`: a table of text, or the arrays of an archive."""
+    """`data = …`: a table of text, or arrays by name."""
     if source.kind == "npz":
-        sheet.put(sheet.data, call(f"{sheet.values.imports.module('np')}.load", [quoted(source.path)]))
+        _load(sheet, PurePosixPath(source.path))
+        return
+    if source.kind == "parquet":
+        table = call(f"{sheet.values.imports.module('pd')}.read_parquet", [quoted(source.path)])
+        sheet.put(sheet.data, call(attribute(table, "map"), [sheet.tools.name("written")]))
         return
     named: dict[str, Source] = {"dtype": "str", "keep_default_na": "False"}
     separator = source.options.get("separator", "\t" if PurePosixPath(source.path).suffix == ".tsv" else ",")
@@ -31,6 +35,16 @@ def read(sheet: Sheet, source: DataSource) -> None:
     sheet.put(sheet.data, call(f"{sheet.values.imports.module('pd')}.read_csv", [quoted(source.path)], named))
     stripped = f"{sheet.data}.apply(lambda column: column.str.strip())"
     sheet.put(sheet.data, stripped)
+
+
+def _load(sheet: Sheet, path: PurePosixPath) -> None:
+    numpy = sheet.values.imports.module("np")
+    if path.suffix.lower() == ".npz":
+        sheet.put(sheet.data, call(f"{numpy}.load", [quoted(str(path))]))
+        return
+    columns = dict.fromkeys((*sheet.bound, path.stem))
+    loaded = ((quoted(name), call(f"{numpy}.load", [quoted(str(path.with_name(f"{name}.npy")))])) for name in columns)
+    sheet.put(sheet.data, dictionary(loaded))
 
 
 def held_out_column(plan: TrainingPlan) -> str:

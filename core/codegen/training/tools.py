@@ -28,6 +28,16 @@ TOOLS: Mapping[str, Tool] = {
     return pd.to_numeric(column, errors="coerce").to_numpy("float64")''',
         ("pd",),
     ),
+    "written": Tool(
+        '''def @written(value):
+    """A value of a table as text: whole numbers without a point, nothing where it is missing."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, (bool, float, np.number, np.bool_)) and value % 1 == 0:
+        return str(int(value))
+    return str(value).strip()''',
+        ("np", "pd"),
+    ),
     "standardise": Tool(
         '''def @standardise(values, training, *alike):
     """Mean 0 and deviation 1 over the training rows, of columns that are alike too.

@@ -50,6 +50,7 @@ class Training:
         targets = [self._target(row) for row in trained]
         inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
         sheet = self._sheet(page, source)
+        sheet.bound = tuple(column for port in (*inputs, *targets) for column in port.columns)
         columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
         held_out = self.names.give("held_out") if held_out_column(self.plan) or self.plan.validation_split else ""
         read(sheet, source)
@@ -95,7 +96,7 @@ class Training:
 
     def _sheet(self, page: Page, source: DataSource) -> Sheet:
         data, training = self.names.give("data"), self.names.give("training")
-        return Sheet(page, self.names, self.values, self.tools, source.kind == "csv", data, training)
+        return Sheet(page, self.names, self.values, self.tools, source.kind in ("csv", "parquet"), data, training)
 
     def _trained(self) -> list[OutputPlan]:
         """The rows with a loss, in the order of the model's outputs."""

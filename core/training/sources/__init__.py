@@ -8,7 +8,8 @@ from core.graph.plan import DataSource
 from core.training.errors import SourceMissing
 from core.training.options import Options
 from core.training.sources.csv_file import CsvFile
-from core.training.sources.npz_file import NpzFile
+from core.training.sources.npz_file import NpyFiles, NpzFile
+from core.training.sources.parquet_file import ParquetFile
 from core.training.sources.source import Source
 
 __all__ = ["Source", "open_source"]
@@ -20,7 +21,9 @@ def open_source(source: DataSource, folder: Path) -> Source:
     if not path.is_file():
         raise SourceMissing(f"There is no file {source.path} in {folder.resolve()}. Put it there, or choose another.")
     if source.kind == "npz":
-        return NpzFile(path)
+        return NpyFiles(path) if path.suffix.lower() == ".npy" else NpzFile(path)
+    if source.kind == "parquet":
+        return ParquetFile(path)
     options = Options(source.options, f"source {source.path}")
     separator = options.text("separator", "\t" if path.suffix == ".tsv" else ",", length=1)
     return CsvFile(path, separator, options.text("encoding", "utf-8-sig"))

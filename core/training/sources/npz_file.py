@@ -1,11 +1,11 @@
-"""An NPZ archive as a source: its arrays are the columns, unpacked a chunk of samples at a time."""
+"""Arrays of NumPy as a source: those of an NPZ archive, or NPY files, a chunk of samples at a time."""
 
 from __future__ import annotations
 
 import math
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -42,8 +42,7 @@ class NpzFile:
 
     def chunks(self, columns: Sequence[str], numeric: Collection[str] = ()) -> Iterator[Chunk]:  # noqa: ARG002  # they are
         check_columns(self, columns)
-        with self._open() as archive, ExitStack() as members:
-            files = {column: members.enter_context(archive.open(f"{column}.npy")) for column in columns}
+        with self._files(columns) as files:
             headers = {column: self._header(column, file) for column, file in files.items()}
             self._check_samples(headers)
             step = _rows_at_once(headers.values())
@@ -75,6 +74,12 @@ class NpzFile:
         return header
 
     @contextmanager
+    def _files(self, columns: Sequence[str]) -> Iterator[Mapping[str, IO[bytes]]]:
+        """The arrays of these columns as open NPY files; what breaks while they are read becomes SourceBroken."""
+        with self._open() as archive, ExitStack() as members:
+            yield {column: members.enter_context(archive.open(f"{column}.npy")) for column in columns}
+
+    @contextmanager
     def _open(self) -> Iterator[zipfile.ZipFile]:
         """The open archive; what breaks while it is read becomes SourceBroken."""
         try:
@@ -82,6 +87,36 @@ class NpzFile:
                 yield archive
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
             raise SourceBroken(f"{self.path.name} can't be read as NPZ: {error}.") from error
+
+
+class NpyFiles(NpzFile):
+    """What `numpy.save` writes: one array in a file, and those beside it that have as many samples."""
+
+    def __init__(self, path: Path) -> None:  # an archive of one array
+        self.path = path
+        samples = self._samples(path)
+        beside = sorted(other for other in path.parent.glob("*.npy") if other != path)
+        fitting = [other for other in beside if self._samples(other, strict=False) == samples]
+        self.columns = (path.stem, *(other.stem for other in fitting))
+
+    def _samples(self, path: Path, *, strict: bool = True) -> int | None:
+        try:
+            with self._files((path.stem,)) as files:
+                return self._header(path.stem, files[path.stem]).shape[0]
+        except SourceBroken:
+            if strict:
+                raise
+            return None  # what lies beside the file is nobody's fault
+
+    @contextmanager
+    def _files(self, columns: Sequence[str]) -> Iterator[Mapping[str, IO[bytes]]]:
+        with ExitStack() as files:
+            try:
+                yield {
+                    column: files.enter_context(self.path.with_name(f"{column}.npy").open("rb")) for column in columns
+                }
+            except (EOFError, ValueError, OSError) as error:
+                raise SourceBroken(f"{self.path.name} can't be read as NPY: {error}.") from error
 
 
 def _rows_at_once(headers: Iterable[_Header]) -> int:

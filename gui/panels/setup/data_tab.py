@@ -34,7 +34,7 @@ from gui.panels.setup.reading import Reader
 from gui.panels.setup.rows_table import RowsTable
 from gui.theme.theme import Theme
 
-_NO_DATA = "No data yet. Choose a CSV, TSV or NPZ file, or drop one here: what it holds is matched to the model."
+_NO_DATA = "No data yet. Choose a CSV, Parquet or NumPy file, or drop one here: what it holds is matched to the model."
 _MADE_UP = "Synthetic data: {} random samples that fit the model. They show that it trains, not what it can do."
 _BY_CHANCE = "Held out by chance"
 

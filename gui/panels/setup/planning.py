@@ -17,7 +17,7 @@ from core.training.propose import Tensor, propose
 from core.values import ModelRef, Value
 from gui.session import Session
 
-_KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz"}
+_KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz", ".npy": "npz", ".parquet": "parquet"}
 SUFFIXES = tuple(_KINDS)
 
 

@@ -70,7 +70,7 @@ class Finished:
         return [np.asarray(array)[:rows] for array in (found if isinstance(found, list | tuple) else [found])]
 
 
-_KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz"}
+_KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz", ".npy": "npz", ".parquet": "parquet"}
 
 
 def reopen(run: Path, folder: Path | None = None, device: str | None = None, trusted: bool = False) -> Finished:
