@@ -64,4 +64,4 @@ class LiveLosses(QObject):
 
 
 def _said(loss: float | None) -> str:
-    return "loss: no number" if loss is None else f"loss {loss:.4g}"
+    return "loss: no number" if loss is None else f"loss {loss:.3g}"

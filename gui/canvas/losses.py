@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.graph.records import Source
 from core.values import LayerId
+from gui.canvas.geometry import Geometry
 from gui.canvas.paint import BADGE_GAP, FULL, BlockPainter
-from gui.theme.theme import mono
-from gui.theme.tokens import ROW_RADIUS
+from gui.theme.theme import mono, sans
+from gui.theme.tokens import AFAR_PX, ROW_RADIUS
 
 if TYPE_CHECKING:
     from gui.canvas.items import BlockItem
     from gui.canvas.scene import GraphScene
 
-_WIDTH, _HEIGHT, _BELOW = 92.0, 18.0, 12.0  # below the badge that says which output it is
+_NEAR, _BELOW = QRectF(0, 0, 92, 18), 12.0  # below the badge that says which output it is
+_FAR_GAP, _FAR_HEIGHT = 6.0, 44.0
 
 
 class LossTag(QGraphicsItem):
@@ -29,6 +31,7 @@ class LossTag(QGraphicsItem):
         super().__init__(block)
         self.source, self.layer = source, block.layer
         self._painter = painter
+        self._small, self._large, self._far = mono(), sans(AFAR_PX), QRectF()
         self.text = ""
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -38,20 +41,29 @@ class LossTag(QGraphicsItem):
             self.setToolTip(f"{text}: of this output on the training samples, unweighted")
             self.update()
 
+    def stand(self, block: Geometry) -> None:
+        """Beside the output; seen from afar, where badges are not drawn, under the block and as wide."""
+        left = block.width + BADGE_GAP
+        top = block.outputs.get(self.source, block.height / 2) + _BELOW
+        far = QRectF(-left, block.height - top + _FAR_GAP, block.width, _FAR_HEIGHT)
+        if far != self._far:
+            self.prepareGeometryChange()
+            self._far = far
+        self.setPos(left, top)
+
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, _WIDTH, _HEIGHT)
+        return _NEAR.united(self._far)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < FULL:
-            return
-        theme = self._painter.theme
+        afar = option.levelOfDetailFromTransform(painter.worldTransform()) < FULL
+        theme, area = self._painter.theme, self._far if afar else _NEAR
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("selection"), 1))
         painter.setBrush(theme.colour("highlight"))
-        painter.drawRoundedRect(self.boundingRect().adjusted(0.5, 0.5, -0.5, -0.5), ROW_RADIUS, ROW_RADIUS)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), ROW_RADIUS, ROW_RADIUS)
         painter.setPen(theme.colour("text"))
-        painter.setFont(mono())
-        painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.setFont(self._large if afar else self._small)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text)
 
 
 class LossTags:
@@ -78,8 +90,7 @@ class LossTags:
                 continue
             if source not in self.tags:
                 self.tags[source] = LossTag(source, self._scene.painter, block)
-            at = block.geometry.outputs.get(source, block.geometry.height / 2)
-            self.tags[source].setPos(block.geometry.width + BADGE_GAP, at + _BELOW)
+            self.tags[source].stand(block.geometry)
             self.tags[source].show_text(text)
 
     def leave(self, layer: LayerId) -> None:
