@@ -29,6 +29,7 @@ class LiveLosses(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
         self._soon.timeout.connect(self._show)
         trainer.told.connect(self._told)
+        trainer.recalled.connect(self._recalled)
         session.changed.connect(self._changed)
         session.graph_changed.connect(self._show)
 
@@ -41,6 +42,11 @@ class LiveLosses(QObject):
                     self._latest = scores
         if self._latest and not self._soon.isActive():
             self._soon.start()
+
+    def _recalled(self, events: tuple[Event, ...]) -> None:
+        """A run that goes on came to the front; one of before is not what the canvas shows."""
+        if self._trainer.running:
+            self._told(events)
 
     def _begin(self) -> None:
         project = self._trainer.trained

@@ -1,73 +1,87 @@
-"""Between one session and its training runs: what may start, which run goes on, and what it tells."""
+"""Between one session and its training runs: what may start, what waits, which runs go on, and what is told."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.errors import LayerLoomError
 from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
-from core.training.events import Continued, Event, Paused, RunEnded, RunStarted
+from core.training.events import Event
 from core.training.overview import retold
 from core.training.planning import needed_source, ready_plan
 from core.training.runs import CHECKPOINT, RunFolder
+from gui.going import Going, TrainingState
 from gui.session import Session
-from gui.workers.training import Job, TrainingWorker
+from gui.workers.training import Job
 
-_GRACE_MS = 60_000  # a batch may take long, and so may writing the weights
-_CLOSING_MS = 5_000
-_PAUSES = (Paused, Continued)
-
-
-class TrainingState(StrEnum):
-    """How far the run is."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    TRAINING = "training"
-    PAUSED = "paused"
-    STOPPING = "stopping"
+__all__ = ["Trainer", "TrainingState", "Waiting"]
+_AT_ONCE = "training/at_once"
 
 
-_GOING = (TrainingState.TRAINING, TrainingState.PAUSED)
+class Waiting(NamedTuple):
+    """A run that begins when one that goes on has ended, with the project as it was when it was asked for."""
+
+    job: Job
+    project: Project
 
 
 class Trainer(QObject):
-    """At most one run at a time, of the project as it is when it starts."""
+    """Runs of the project as it was when each was asked for. As many go on as `at_once` says; others wait in a queue.
+
+    One of them, the last that was started or looked at, is the run in front: state, events, stop and pause are its own.
+    """
 
     hindered = Signal(object)  # a Place of the plan where something is missing
     asked = Signal()  # somebody wants to train; the panel may be looked at now
-    state_changed = Signal(object)  # a TrainingState
-    told = Signal(object)  # tuple[Event, ...], at most 30 times a second
-    recalled = Signal(object)  # tuple[Event, ...]: all that a run of before has told, apart from batches
+    queued = Signal(str)  # what waits now, in words
+    state_changed = Signal(object)  # a TrainingState: of the run in front
+    told = Signal(object)  # tuple[Event, ...] of the run in front, at most 30 times a second
+    recalled = Signal(object)  # tuple[Event, ...]: all that another run has told by now, apart from batches
+    changed = Signal()  # which runs go on, or wait
+    logged = Signal(str)  # a line that the process of a run has written
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__(session)
-        self._session = session
-        self._worker: TrainingWorker | None = None
-        self._state = TrainingState.IDLE
-        self._folder: Path | None = None  # of the run that goes on
-        self.trained: Project | None = None  # the project as it was when the last run started
-        self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
-        self._grace.timeout.connect(self.kill)
+        self._session, self._settings = session, settings
+        self._front: Going | None = None
+        self._going: list[Going] = []
+        self.waiting: tuple[Waiting, ...] = ()
+        self.trained: Project | None = None  # the project as it was when the run in front started
 
     @property
     def state(self) -> TrainingState:
-        return self._state
+        return self._front.state if self._front else TrainingState.IDLE
 
     @property
     def process_id(self) -> int | None:
-        return self._worker.process_id if self._worker else None
+        return self._front.process_id if self._front else None
 
     @property
     def running(self) -> bool:
-        return self._state is not TrainingState.IDLE
+        """Whether there is a run in front."""
+        return self._front is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run goes on."""
+        return bool(self._going)
+
+    @property
+    def at_once(self) -> int:
+        """How many runs go on side by side."""
+        return max(int(str(self._settings.value(_AT_ONCE, 1))), 1)
+
+    def allow(self, at_once: int) -> None:
+        self._settings.setValue(_AT_ONCE, at_once)
+        self._begin_waiting()
 
     @property
     def runs(self) -> Path:
@@ -76,10 +90,7 @@ class Trainer(QObject):
 
     def folders(self) -> frozenset[Path]:
         """Those of the runs that go on now."""
-        return frozenset({self._folder} if self._folder else ())
-
-    def may_start(self) -> bool:
-        return not self.running
+        return frozenset(going.folder for going in self._going if going.folder)
 
     def obstacle(self) -> str:
         """Why the project can't be trained as it is, with the remedy; empty when it can."""
@@ -95,29 +106,23 @@ class Trainer(QObject):
 
     def start(self) -> None:
         """Trains the project as it is now, saved or not; says what is missing and where, if anything is."""
-        if self.running:
-            return
         if obstacle := self.obstacle():
             self._session.refused.emit(obstacle)
             problem = self._broken()
             self.hindered.emit(problem.place if problem else Place(plan="input"))
             return
-        self.trained = self._session.project
-        self._begin(self._job())
+        self._submit(Waiting(self._job(), self._session.project))
 
     def start_on_synthetic_data(self) -> None:
         """Trains on data that are made up for the model shown, which is declared where none is."""
         from core.training.made_up import with_synthetic_data  # numpy comes with it
 
-        if self.running:
-            return
         shown = self._session.graph.id
         refusal = self._session.attempt("Train on synthetic data", lambda now: with_synthetic_data(now, shown))
         if refusal:
             self._session.refused.emit(refusal)
             return
-        self.trained = self._session.project
-        self._begin(self._job())
+        self._submit(Waiting(self._job(), self._session.project))
 
     def last_run(self) -> Path | None:
         """The newest run of this project that has a checkpoint to go on from."""
@@ -128,102 +133,114 @@ class Trainer(QObject):
     def go_on_with_last(self) -> None:
         """Goes on with the newest run from its checkpoint, with the project it began with."""
         run = self.last_run()
-        if run is None or self.running:
+        if run is None:
             self._session.refused.emit("No run of this project has a checkpoint to go on from. Train it first.")
             return
         self.resume(run)
 
     def resume(self, run: Path) -> None:
         """Goes on with the run of this folder from its checkpoint, with the project it began with."""
-        if self.running:
+        if run in self.folders() or any(run == waiting.job.resume for waiting in self.waiting):
             return
         try:
-            self.trained = RunFolder(run).project()
+            project = RunFolder(run).project()
         except LayerLoomError as error:
             self._session.refused.emit(str(error))
             return
-        self._begin(replace(self._job(), resume=run))
+        self._submit(Waiting(replace(self._job(), resume=run), project))
+
+    def withdraw(self, waiting: Waiting) -> None:
+        """Takes a run out of the queue."""
+        self.waiting = tuple(one for one in self.waiting if one is not waiting)
+        self.changed.emit()
 
     def recall(self, run: Path) -> None:
-        """Shows what a run of before has told, where the one that goes on would be shown."""
-        if self.running:
-            return
+        """Brings a run to the front: one that goes on, or what one of before has told. Others go on behind it."""
         try:
             events = retold(run)
         except LayerLoomError as error:
             self._session.refused.emit(str(error))
             return
         self.asked.emit()
+        self._front = next((going for going in self._going if going.folder == run), None)
+        self.trained = self._front.project if self._front else None
         self.recalled.emit(events)
+        self.state_changed.emit(self.state)
 
     def pause(self) -> None:
-        """Waits after the batch at hand; goes on where it waits already."""
-        if self._worker and self._state is TrainingState.TRAINING:
-            self._worker.pause()
-        elif self._worker and self._state is TrainingState.PAUSED:
-            self._worker.go_on()
+        """Lets the run in front wait after the batch at hand; or go on where it waits already."""
+        if self._front:
+            self._front.pause()
 
-    def _begin(self, job: Job) -> None:
+    def stop(self) -> None:
+        """Ends the run in front after the batch at hand, weights kept; asked again, or after a grace time, at once."""
+        if self._front:
+            self._front.stop()
+
+    def kill(self) -> None:
+        if self._front:
+            self._front.kill()
+
+    def close(self) -> None:
+        """Ends all runs, in order if they can soon. Waits for their threads."""
+        self.waiting = ()
+        for going in self._going:
+            if going.state is not TrainingState.STOPPING:
+                going.stop()
+        for going in self.findChildren(Going):
+            going.close()
+
+    def _submit(self, waiting: Waiting) -> None:
+        self.waiting = (*self.waiting, waiting)
+        self._begin_waiting()
+        if self.waiting and self.waiting[-1] is waiting:
+            place = len(self.waiting)
+            self.queued.emit(f"{waiting.job.name} waits as number {place}, until a run that goes on has ended.")
+            self.changed.emit()
+
+    def _begin_waiting(self) -> None:
+        while self.waiting and len(self._going) < self.at_once:
+            first, *others = self.waiting
+            self.waiting = tuple(others)
+            self._begin(first)
+
+    def _begin(self, waiting: Waiting) -> None:
         self.asked.emit()
-        self._worker = worker = TrainingWorker(job, self)
-        worker.told.connect(self._told)
-        worker.finished.connect(worker.deleteLater)
-        self._enter(TrainingState.STARTING)
-        worker.start()
+        going = Going(waiting.job, waiting.project, self)
+        going.told.connect(partial(self._told, going))
+        going.state_changed.connect(partial(self._moved, going))
+        going.logged.connect(self.logged)
+        self._going.append(going)
+        self._front, self.trained = going, waiting.project
+        self.state_changed.emit(TrainingState.STARTING)
+        self.changed.emit()
+        going.start()
+
+    def _told(self, going: Going, events: tuple[Event, ...]) -> None:
+        if going is self._front:
+            self.told.emit(events)
+
+    def _moved(self, going: Going, state: TrainingState) -> None:
+        in_front = going is self._front
+        if state is TrainingState.IDLE:
+            self._going.remove(going)
+            self._front = None if in_front else self._front
+        if in_front:
+            self.state_changed.emit(state)
+        self.changed.emit()
+        if state is TrainingState.IDLE:
+            self._begin_waiting()
 
     def _broken(self) -> Problem | None:
         """The first error of the plan."""
         problems = self._session.facts.problems
         return next((one for one in problems if one.place.plan and one.severity is Severity.ERROR), None)
 
-    def stop(self) -> None:
-        """Ends the run after the batch at hand, weights kept; asked again, or after a grace time, at once."""
-        if self._state is TrainingState.STOPPING:
-            self.kill()
-        elif self._worker:
-            self._worker.stop()
-            self._grace.start()
-            self._enter(TrainingState.STOPPING)
-
-    def kill(self) -> None:
-        if self._worker:
-            self._worker.kill()
-
-    def close(self) -> None:
-        """Ends a run that goes on, in order if it can soon. Waits for the thread."""
-        worker = self._worker
-        if worker is None:
-            return
-        worker.stop()
-        if not worker.wait(_CLOSING_MS):
-            worker.kill()
-            worker.wait()
-
-    def _told(self, events: tuple[Event, ...]) -> None:
-        started = next((event for event in events if isinstance(event, RunStarted)), None)
-        if started:
-            self._folder = Path(started.folder)
-        if self._state is TrainingState.STARTING and started:
-            self._enter(TrainingState.TRAINING)
-        self.told.emit(events)
-        waits = next((isinstance(event, Paused) for event in reversed(events) if isinstance(event, _PAUSES)), None)
-        if waits is not None and self._state in _GOING:
-            self._enter(TrainingState.PAUSED if waits else TrainingState.TRAINING)
-        if isinstance(events[-1], RunEnded):
-            self._grace.stop()
-            self._worker = self._folder = None
-            self._enter(TrainingState.IDLE)
-
     def _job(self) -> Job:
         path = self._session.path
         folder = self._session.folder or Path.cwd()
         trusted = self._session.may_run_code()
         return Job(self._session.project, self._session.name, folder, _runs(path), trusted=trusted)
-
-    def _enter(self, state: TrainingState) -> None:
-        if state is not self._state:
-            self._state = state
-            self.state_changed.emit(state)
 
 
 def _runs(path: Path | None) -> Path:

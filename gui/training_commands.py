@@ -18,15 +18,13 @@ def training_commands(trainer: Trainer) -> tuple[Command, ...]:
             "Run",
             trainer.start,
             ("F5",),
-            enabled=trainer.may_start,
-            tip="Train the project as it is now (F5)",
+            tip="Train the project as it is now; while a run goes on, after it (F5)",
         ),
         Command(
             "train_on_synthetic_data",
             "Train on synthetic data",
             "Run",
             trainer.start_on_synthetic_data,
-            enabled=trainer.may_start,
             tip="On random numbers that fit the model: shows that it trains, not what it can do",
         ),
         Command(
@@ -53,7 +51,6 @@ def training_commands(trainer: Trainer) -> tuple[Command, ...]:
             "Run",
             trainer.go_on_with_last,
             separated=True,
-            enabled=trainer.may_start,
             tip="From its checkpoint, with the project it began with",
         ),
     )

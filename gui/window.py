@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.autosave: Autosave | None = None
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
-        self.trainer = Trainer(session)
+        self.trainer = Trainer(session, settings)
         LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self._corner)
         self.trust.changed.connect(self.commands.refresh)
         self.trainer.asked.connect(self._show_training)
+        self.trainer.queued.connect(self.say)
         self.trainer.hindered.connect(self._show_setup)
         self.trainer.state_changed.connect(self.commands.refresh)
         self.commands.add(dock_commands(self.docks))

@@ -18,6 +18,7 @@ from core.training.events import BatchEnded, EpochEnded, RunEnded, RunStarted
 from core.training.result import Outcome
 from core.training.runs import RESULT, WEIGHTS, RunFolder
 from core.values import Expression, KerasObject
+from gui.panels.runs.panel import RunsPanel
 from gui.training import TrainingState
 from tests.core.engine.training.sampling import with_plan
 from tests.gui.conftest import OpenWindow
@@ -34,7 +35,6 @@ def test_that_a_click_trains_and_shows_curves_epochs_and_results(
     with ticking() as ticks:
         click(window)
         assert window.trainer.running
-        assert not panel.settings.isEnabled()
         result = heard.end(qtbot)
     assert ticks[0] > 20, "the window went on while the run did"
     assert result.outcome is Outcome.FINISHED
@@ -228,3 +228,39 @@ def test_that_the_last_run_goes_on_from_its_checkpoint(open_window: OpenWindow, 
     assert Path(started.folder) == run
     window.trainer.kill()
     qtbot.waitUntil(lambda: heard.has(RunEnded), timeout=STARTING_MS)
+
+
+def test_that_a_run_waits_for_the_one_before_unless_two_may_go_on(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opened(open_window, tmp_path, epochs=ENDLESS)
+    window.docks["runs"].raise_()
+    runs = window.docks["runs"].panel()
+    assert isinstance(runs, RunsPanel)
+    heard, trainer = Heard(window), window.trainer
+    trainer.start()
+    window.session.do("Train for one epoch", lambda now: with_plan(now, epochs=1))
+    trainer.start()
+    trainer.start()
+    assert runs.queue.texts() == ["1. heads waits, epochs: 1", "2. heads waits, epochs: 1"]
+    trainer.withdraw(trainer.waiting[1])
+    assert len(runs.queue.texts()) == 1
+    heard.wait_for(qtbot, EpochEnded)
+    (first,) = trainer.folders()
+
+    trainer.allow(2)
+    assert not trainer.waiting
+    result = heard.end(qtbot)
+    assert (result.outcome, result.epochs) == (Outcome.FINISHED, 1)
+    assert trainer.folders() == {first}
+    assert not trainer.running
+    assert trainer.busy
+
+    trainer.recall(first)
+    assert trainer.state is TrainingState.TRAINING
+    assert panel_of(window).epochs.rows.rowCount() > 0
+    heard.events.clear()
+    heard.wait_for(qtbot, EpochEnded)
+    trainer.stop()
+    assert heard.end(qtbot).outcome is Outcome.STOPPED
+    assert not trainer.busy

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.training.overview import RunOverview
 from gui.panels.runs.deeds import Deeds
+from gui.panels.runs.table import TRAINING
 from gui.panels.training.words import clock
 from gui.theme.tokens import LABEL_WIDTH
 
@@ -64,8 +65,7 @@ class AboutRun(QWidget):
             button.clicked.connect(partial(self._do, deed))
         self._lay_out()
 
-    def show_run(self, run: RunOverview, state: str, *, busy: bool) -> None:
-        """`busy` says that another run could not start now."""
+    def show_run(self, run: RunOverview, state: str) -> None:
         fresh = self._run is None or self._run.path != run.path
         self._run = run
         if fresh or not self.name.hasFocus():
@@ -76,8 +76,7 @@ class AboutRun(QWidget):
             label.setText(text)
         self.message.setText(run.message)
         self.message.setVisible(bool(run.message))
-        self.go_on.setEnabled(run.can_go_on and not busy)
-        self.curves.setEnabled(not busy)
+        self.go_on.setEnabled(run.can_go_on and state != TRAINING)
 
     def _do(self, deed: Callable[[RunOverview], None]) -> None:
         if self._run:

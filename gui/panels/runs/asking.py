@@ -48,7 +48,7 @@ class Asking(QObject):
 
     def _open(self, run: Path) -> None:
         self.leave()
-        device = "cpu" if self._trainer.running else "auto"  # a run that goes on needs its GPU for itself
+        device = "cpu" if self._trainer.busy else "auto"  # a run that goes on needs its GPU for itself
         opening = Opening(run, self._session.folder, device, self._session.may_run_code())
         self._run, self._worker = run, FinishedWorker(opening, self)
         worker = self._worker

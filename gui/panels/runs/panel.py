@@ -14,6 +14,7 @@ from gui.panels.runs.deeds import Deeds
 from gui.panels.runs.evaluation import EvaluationView
 from gui.panels.runs.listing import Listing
 from gui.panels.runs.predict import PredictView
+from gui.panels.runs.queue import Queue
 from gui.panels.runs.table import RunTable
 from gui.session import Session
 from gui.theme.theme import Theme
@@ -21,7 +22,7 @@ from gui.training import Trainer
 
 _PREDICT, _EVALUATION = 1, 2
 _NONE = "No runs yet. Each training leaves one here: its curves, its model, and the project as it was."
-_HINT = "Choose several runs (Ctrl or Shift) to compare them."
+_HINT = "Choose several (Ctrl, Shift) to compare."
 
 
 class RunsPanel(QWidget):
@@ -42,6 +43,7 @@ class RunsPanel(QWidget):
         self.asking = Asking(session, trainer, self)
         self.predict, self.evaluation = PredictView(self.asking, theme), EvaluationView(self.asking, theme)
         self.tabs, self._views = QTabBar(), QStackedWidget()
+        self.queue = Queue(trainer)
         self.delete = QPushButton("Delete")
         self.delete.setToolTip("Moves the chosen runs to the bin (Del)")
         self.delete.clicked.connect(self._delete)
@@ -49,7 +51,7 @@ class RunsPanel(QWidget):
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._delete)
-        trainer.state_changed.connect(self.refresh)
+        trainer.changed.connect(self.refresh)
         session.named.connect(self._moved)
         self._place: object = None
         self.destroyed.connect(self._listing.close)
@@ -77,12 +79,14 @@ class RunsPanel(QWidget):
         self.hint = QLabel(_HINT)
         self.hint.setProperty("dim", True)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.queue.at_once)
         foot.addWidget(self.delete)
         self._list, self._detail = QWidget(), QWidget()
         left = QVBoxLayout(self._list)
         left.setContentsMargins(0, 0, 12, 0)
         left.setSpacing(6)
         left.addWidget(self.table, 1)
+        left.addWidget(self.queue)
         left.addLayout(foot)
         right = QVBoxLayout(self._detail)
         right.setContentsMargins(12, 0, 0, 0)
@@ -123,7 +127,7 @@ class RunsPanel(QWidget):
         elif runs:
             self._views.setCurrentIndex(self.tabs.currentIndex())
             (run,) = runs
-            self.about.show_run(run, self.table.rows.state(run), busy=self._trainer.running)
+            self.about.show_run(run, self.table.rows.state(run))
             for tab in (_PREDICT, _EVALUATION):
                 self.tabs.setTabEnabled(tab, run.can_predict)
             self._look_at(run)

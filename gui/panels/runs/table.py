@@ -13,6 +13,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Run", "State", "Epochs", "Best loss", "Began")
 _NUMBERS = (2, 3)
+TRAINING = "training"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -60,7 +61,7 @@ class RunRows(QAbstractTableModel):
         return None
 
     def state(self, run: RunOverview) -> str:
-        return "training" if run.path in self._training else run.state
+        return TRAINING if run.path in self._training else run.state
 
     def _cells(self, run: RunOverview) -> tuple[str, ...]:
         best = "" if run.best_loss is None else f"{run.best_loss:.4g}"

@@ -89,7 +89,6 @@ class TrainingPanel(QWidget):
         column.addWidget(views, 1)
 
     def _state(self, state: TrainingState) -> None:
-        self.settings.setEnabled(state is TrainingState.IDLE)
         match state:
             case TrainingState.STARTING:
                 self._begin()
@@ -118,7 +117,7 @@ class TrainingPanel(QWidget):
         """A run of before takes the place of the last one."""
         self._begin()
         self._told(events)
-        if not events or not isinstance(events[-1], RunEnded):
+        if not self._trainer.running and (not events or not isinstance(events[-1], RunEnded)):
             self.bar.setRange(0, 1000)
             self._say(_CUT_OFF)
         self.tabs.setCurrentIndex(_CURVES)
