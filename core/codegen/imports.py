@@ -9,7 +9,7 @@ from core.codegen.layout import STEP, WIDTH
 _STANDARD = frozenset({"re", "sys"})
 _ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
 _FROM_KERAS = frozenset({"layers", "ops"})
-_FROM_STANDARD = {"Counter": "from collections import Counter"}
+_FROM_STANDARD = {"Counter": "from collections import Counter", "Path": "from pathlib import Path"}
 
 
 class Imports:
@@ -20,7 +20,7 @@ class Imports:
         self._classes: dict[tuple[str, str], str] = {}
 
     def module(self, name: str) -> str:
-        """A module by the name it goes under: `keras`, `layers`, `ops`, `np`, `pd`, `tf`, `re`, `sys`, or `Counter`."""
+        """A module or class by name: `keras`, `layers`, `ops`, `np`, `pd`, `tf`, `re`, `sys`, `Counter` or `Path`."""
         self._names.add(name)
         return name
 

@@ -7,6 +7,7 @@ samples along the first axis and NaN where a value is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,10 +23,14 @@ MISSING_NUMBERS = frozenset(form for word in _NO_NUMBER for form in (word, word.
 
 
 class Chunk(NamedTuple):
-    """Some rows of the source that follow each other; `first` is the place of the first one, counted from 0."""
+    """Some rows of the source that follow each other; `first` is the place of the first one, counted from 0.
+
+    Files that the columns name are looked for from `folder`.
+    """
 
     first: int
     columns: Mapping[str, Column]
+    folder: Path = Path()
 
     @property
     def rows(self) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.training.columns import Column
+from core.training.columns import Chunk, Column, is_text
+from core.training.decoded import Decoded
 from core.training.errors import InputShapeMismatch, PlanBroken, TargetShapeMismatch
 from core.training.kept import InMemory, Kept, OnDisk, Store, TextsOnDisk
 from core.training.ports import FittedPort
@@ -15,34 +16,55 @@ from core.training.shapes import fits, shown
 from core.training.sources import Source
 
 MOST_IN_MEMORY = 256 << 20  # bytes, of all ports
+_TRIED = 100  # rows that tell shapes and sizes
 
 
 def encode(source: Source, ports: Sequence[FittedPort], rows: int, most_in_memory: int = MOST_IN_MEMORY) -> list[Kept]:
     """An array of `rows` samples for each of `ports`, in its dtype. Raises on the first chunk of another shape.
 
-    More than `most_in_memory` bytes in all go to files.
+    More than `most_in_memory` bytes in all go to files, or stay there as images and are decoded when they are wanted.
     """
-    stores: list[Store] = []
+    stores: list[Store | Decoded] = []
     columns = tuple(dict.fromkeys(part.column for port in ports for part in port.columns))
     numeric = {column for port in ports for column in port.number_columns}
     for chunk in source.chunks(columns, numeric):
-        parts = [port.encode(chunk) for port in ports]
-        stores = stores or _stores(ports, parts, rows, most_in_memory)
-        for port, store, part in zip(ports, stores, parts, strict=True):
-            _check_whole(port, part)
-            store.add(part)
+        stores = stores or _stores(ports, chunk, rows, most_in_memory)
+        for port, store in zip(ports, stores, strict=True):
+            if isinstance(store, Decoded):
+                store.see(chunk)
+            else:
+                part = port.encode(chunk)
+                _check_whole(port, part)
+                store.add(part)
     return [store.kept() for store in stores]
 
 
-def _stores(ports: Sequence[FittedPort], parts: Sequence[Column], rows: int, most: int) -> list[Store]:
-    pairs = list(zip(ports, parts, strict=True))
-    for port, part in pairs:
+def _stores(ports: Sequence[FittedPort], chunk: Chunk, rows: int, most: int) -> list[Store | Decoded]:
+    """Images stay in their files where all of them are too many; the rest goes to files of ours where it alone is."""
+    images = [_is_of_files(port, chunk) for port in ports]
+    tried = [port.encode(_first(chunk, 1 if image else _TRIED)) for port, image in zip(ports, images, strict=True)]
+    for port, part in zip(ports, tried, strict=True):
         _check_shape(port, part)
-    large = rows * sum(_sample_bytes(port, part) for port, part in pairs) > most
-    return [_store(port, part.shape[1:], rows, large) for port, part in pairs]
+    sizes = [rows * _sample_bytes(port, part) for port, part in zip(ports, tried, strict=True)]
+    rest = sum(size for image, size in zip(images, sizes, strict=True) if not image)
+    return [
+        Decoded(port, part.shape[1:])
+        if image and sum(sizes) > most
+        else _store(port, part.shape[1:], rows, large=rest > most)
+        for image, port, part in zip(images, ports, tried, strict=True)
+    ]
 
 
-def _store(port: FittedPort, shape: tuple[int, ...], rows: int, large: bool) -> Store:
+def _is_of_files(port: FittedPort, chunk: Chunk) -> bool:
+    uses = ((part.transform.reads_files, chunk.columns[part.column]) for part in port.columns)
+    return bool(port.columns) and all(reads and is_text(values) for reads, values in uses)
+
+
+def _first(chunk: Chunk, rows: int) -> Chunk:
+    return Chunk(chunk.first, {name: values[:rows] for name, values in chunk.columns.items()}, chunk.folder)
+
+
+def _store(port: FittedPort, shape: tuple[int, ...], rows: int, *, large: bool) -> Store:
     if port.dtype == "string":
         return TextsOnDisk(shape) if large else InMemory(rows, shape, object)
     return OnDisk(shape, port.dtype) if large else InMemory(rows, shape, port.dtype)
@@ -56,7 +78,7 @@ def _check_shape(port: FittedPort, part: Column) -> None:
 
 
 def _sample_bytes(port: FittedPort, part: Column) -> float:
-    """Of texts, as long as they are in the first chunk."""
+    """Of texts, as long as the first ones are."""
     if port.dtype == "string":
         return sum(len(str(text)) for text in part.ravel()) / max(len(part), 1)
     return np.dtype(port.dtype).itemsize * math.prod(part.shape[1:])

@@ -51,7 +51,8 @@ def _uses(port: DataPort, shared: dict[str, _Use]) -> Iterator[_Use]:
 
 
 def _fitter(port: DataPort, transform: Transform) -> Fitter:
-    return new_fitter(transform, f"the {port.place}", target=port.target, strings=port.dtype == "string")
+    strings = port.dtype == "string"
+    return new_fitter(transform, f"the {port.place}", target=port.target, strings=strings, shape=port.shape)
 
 
 def _fitted(port: DataPort, uses: Sequence[_Use]) -> FittedPort:

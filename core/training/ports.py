@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
+import numpy as np
 
 from core.graph.plan import Binding
-from core.training.columns import Chunk, Column
+from core.training.columns import Chunk, Column, is_text
 from core.training.errors import PlanBroken
 from core.training.shapes import Shape, joined
 from core.training.transforms.fitted import Fitted
@@ -58,6 +59,12 @@ class FittedColumn(msgspec.Struct, frozen=True):
     column: str
     transform: Fitted
 
+    def encode(self, chunk: Chunk) -> Column:
+        values = chunk.columns[self.column]
+        if self.transform.reads_files and is_text(values):
+            values = np.array([str(chunk.folder / str(name)) for name in values], object)
+        return self.transform.encode(values, self.column, chunk.first)
+
 
 class FittedPort(msgspec.Struct, frozen=True):
     """Everything that turns columns into what one port takes; kept with the run, for predictions."""
@@ -79,7 +86,7 @@ class FittedPort(msgspec.Struct, frozen=True):
 
     def encode(self, chunk: Chunk) -> Column:
         """The samples of a chunk as the port takes them, in its rank but not yet in its dtype."""
-        parts = [part.transform.encode(chunk.columns[part.column], part.column, chunk.first) for part in self.columns]
+        parts = [part.encode(chunk) for part in self.columns]
         if not parts:
             raise PlanBroken(f"The {self.place} is bound to no column. Choose at least one.")
         return joined(parts, self.shape, self.place)

@@ -6,7 +6,8 @@ For the person who binds columns to inputs and outputs, and for `core.training.p
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,10 +15,12 @@ import numpy as np
 
 from core.graph.plan import DataSource
 from core.training.columns import MISSING_NUMBERS, Column, is_text, missing
+from core.training.pictures import is_picture, thumbnail
 from core.training.sources import open_source
 
-ColumnKind = Literal["number", "category", "text", "array"]
+ColumnKind = Literal["number", "category", "text", "image", "array"]
 SAMPLE_ROWS = 2000
+THUMBNAIL = 48  # pixels
 _SHOWN_ROWS = 50
 _EXAMPLES = 3
 _BARS = 10
@@ -53,12 +56,16 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows` were looked at; `complete` says that these are all. `first` holds some of them as text, by column."""
+    """`rows` were looked at; `complete` says that these are all. `first` holds some of them as text, by column.
+
+    `pictures` has a small PNG for each of these in a column of images, empty where there is none.
+    """
 
     rows: int
     complete: bool
     columns: tuple[ColumnFacts, ...]
     first: tuple[tuple[str, ...], ...]
+    pictures: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> ColumnFacts | None:
         return next((known for known in self.columns if known.name == name), None)
@@ -72,7 +79,13 @@ def preview(source: DataSource, folder: Path) -> Preview:
     shown = range(min(rows, _SHOWN_ROWS))
     first = tuple(tuple(_cell(values[row]) for values in columns.values()) for row in shown)
     facts = tuple(_facts(name, values) for name, values in columns.items())
-    return Preview(rows, chunk.rows <= SAMPLE_ROWS, facts, first)
+    images = [one.name for one in facts if one.kind == "image"]
+    pictures = {name: _pictures(columns[name][: len(shown)], chunk.folder) for name in images}
+    return Preview(rows, chunk.rows <= SAMPLE_ROWS, facts, first, pictures)
+
+
+def _pictures(names: Column, folder: Path) -> tuple[bytes, ...]:
+    return tuple(thumbnail(folder / str(name), THUMBNAIL) for name in names)
 
 
 def _facts(name: str, values: Column) -> ColumnFacts:
@@ -90,6 +103,8 @@ def _facts(name: str, values: Column) -> ColumnFacts:
 
 
 def _of_text(facts: ColumnFacts, texts: list[str]) -> ColumnFacts:
+    if texts and all(map(is_picture, texts)):
+        return replace(facts, kind="image")
     counts = Counter(texts)
     if len(counts) > min(_MOST_CATEGORIES, max(2, len(texts) // 4)):
         return replace(facts, bars=_lengths(texts))

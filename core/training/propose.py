@@ -20,6 +20,7 @@ from core.values import Expression, ModelRef, Value
 _ALIKE = 80.0  # of 100, from which two names mean the same
 _HELD_OUT = ("held_out", "heldout", "is_test", "test", "validation")
 _EMBEDDING = "Embedding"
+_SIDE = 64  # of images whose input takes any size
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class _Picker:
         self._project, self._graph, self._found, self._free = project, graph, found, free
 
     def output(self, row: OutputPlan, ends: Head) -> OutputPlan:
-        facts = self._named(row.output) or self._alone(lambda one: one.kind != "text" and _may_be_target(one, ends))
+        facts = self._named(row.output) or self._alone(
+            lambda one: one.kind not in {"text", "image"} and _may_be_target(one, ends)
+        )
         loss, metric = loss_for(ends, facts)
         row = row if row.loss is not None else replace(row, loss=loss, metrics=(metric,))
         if facts is None:
@@ -109,7 +112,7 @@ class _Picker:
     def _fitting(self, end: Source, tensor: Tensor) -> ColumnFacts | None:
         """By name, else the one array of the right shape."""
         facts = self._named(end) or self._first(
-            lambda one: one.kind == "array" and _same_shape(one.shape, tensor.shape)
+            lambda one: (one.kind == "array" and _same_shape(one.shape, tensor.shape)) or _is_image(one, tensor)
         )
         if facts is not None:
             self._take(facts)
@@ -119,6 +122,8 @@ class _Picker:
         return (Binding((facts.name,), self._transform(end, tensor, facts)),)
 
     def _transform(self, end: Source, tensor: Tensor, facts: ColumnFacts) -> Transform:
+        if facts.kind == "image":
+            return _image(tensor)
         if facts.kind == "array":
             return _scaled(facts) if tensor.dtype.startswith("float") else Transform()
         if tensor.dtype == "string":
@@ -214,6 +219,20 @@ def _target_transform(facts: ColumnFacts, ends: Head) -> Transform:
     if ends.activation == "sigmoid" and len(facts.values) == 2:
         return Transform("category", {"values": facts.values})
     return Transform("category")
+
+
+def _is_image(facts: ColumnFacts, tensor: Tensor) -> bool:
+    return facts.kind == "image" and (len(tensor.shape) == 3 or (len(tensor.shape) == 2 and None not in tensor.shape))
+
+
+def _image(tensor: Tensor) -> Transform:
+    """As large as the input says, else of a usual size; brightness between 0 and 1."""
+    usual = (_SIDE, _SIDE, 3 if len(tensor.shape) == 3 else 1)
+    sizes = [known or other for known, other in zip((*tensor.shape, 1), usual, strict=False)]
+    options: dict[str, Value] = dict(zip(("height", "width", "channels"), sizes, strict=True))
+    if tensor.dtype.startswith("float"):
+        options["scale"] = Expression("1 / 255")
+    return Transform("image", options)
 
 
 def _scaled(facts: ColumnFacts) -> Transform:

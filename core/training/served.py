@@ -17,16 +17,17 @@ from core.training.sources import Source
 class OneRow:
     """A source of the one sample that a person typed or changed."""
 
-    def __init__(self, values: Mapping[str, Column]) -> None:
+    def __init__(self, values: Mapping[str, Column], folder: Path) -> None:
         self.path = Path("the values given")
+        self._folder = folder
         self.columns = tuple(values)
         self._values = values
 
     def chunks(self, columns: Sequence[str], numeric: Collection[str] = ()) -> Iterator[Chunk]:  # noqa: ARG002  # as every source
-        yield Chunk(0, {column: self._values[column] for column in columns})
+        yield Chunk(0, {column: self._values[column] for column in columns}, self._folder)
 
     def head(self, rows: int) -> Chunk:
-        return Chunk(0, {column: values[:rows] for column, values in self._values.items()})
+        return Chunk(0, {column: values[:rows] for column, values in self._values.items()}, self._folder)
 
 
 def row_of(source: Source, columns: Sequence[str], row: int) -> Mapping[str, Column]:

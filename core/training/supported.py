@@ -12,7 +12,7 @@ _OF_PLANS = {
     "validation_source": "a source of its own for what is held out",
     "folds": "cross-validation",
 }
-SOURCES = ("csv", "npz", "parquet", "synthetic")
+SOURCES = ("csv", "npz", "parquet", "images", "synthetic")
 
 
 def supports(field: str) -> bool:

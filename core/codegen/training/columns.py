@@ -10,13 +10,15 @@ from core.codegen.literals import quoted
 from core.codegen.names import Names
 from core.codegen.operators import bound
 from core.codegen.page import Page
-from core.codegen.source import Operation, Source, attribute, call, flat, index, listed
+from core.codegen.source import Operation, Source, attribute, call, flat, index, listed, tupled
+from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.tools import Toolbox
 from core.codegen.values import Values
 from core.graph.plan import Binding, Transform
 from core.values import Value
 
 _PADDING_AND_UNKNOWN = 2
+Shape = tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Sheet:
     data: str
     training: str
     bound: tuple[str, ...] = ()
+    folder: str = ""
     learnt: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def put(self, name: str, value: Source) -> str:
@@ -66,7 +69,7 @@ class Columns:
             if isinstance(shared, str):
                 self._alike.setdefault(shared, []).extend(binding.columns)
 
-    def part(self, column: str, transform: Transform, *, target: bool, strings: bool) -> Part:
+    def part(self, column: str, transform: Transform, *, target: bool, strings: bool, shape: Shape | None) -> Part:
         """One column through its transform, in the terms of the plan."""
         match transform.kind:
             case "number":
@@ -75,6 +78,8 @@ class Columns:
                 return self._category(column, transform, others=not target)
             case "text":
                 return self._text(column, transform)
+            case "image":
+                return self._image(column, transform, shape)
         return self._array(column, transform, strings)
 
     def raw(self, column: str) -> Source:
@@ -91,10 +96,28 @@ class Columns:
         if strings:
             return Part(call(attribute(self.texts(column), "to_numpy"), ["object"]), rank, "string")
         scale = transform.options.get("scale", 1.0)
-        found = self.numbers(column)
+        return Part(self._scaled(self.numbers(column), scale), rank)
+
+    def _image(self, column: str, transform: Transform, shape: Shape | None) -> Part:
+        """Files, brought to the size that the options say, or else the port."""
+        options, wanted = transform.options, (*shape, 1) if shape and len(shape) == 2 else shape or (None, None, None)
+        names = ("height", "width", "channels")
+        sizes = [options.get(name, size) for name, size in zip(names, wanted, strict=False)]
+        if len(sizes) < len(names) or None in sizes:
+            raise PlanNotWritten(f"Images of any size: say height, width and channels of column {column}.")
+        height, width = map(self._sheet.values.source, sizes[:2])
+        mode = {1: "grayscale", 3: "rgb", 4: "rgba"}.get(sizes[2]) if isinstance(sizes[2], int) else None
+        if mode is None:
+            raise PlanNotWritten(f"The channels of column {column} must be written as 1, 3 or 4.")
+        files = self._sheet.tool(
+            "images_of", self.raw(column), quoted(self._sheet.folder), tupled([height, width]), quoted(mode)
+        )
+        return Part(self._scaled(files, options.get("scale", 1.0)), 4, "float32")
+
+    def _scaled(self, found: Source, scale: Value) -> Source:
         if scale == 1.0:
-            return Part(found, rank)
-        return Part(Operation(flat(found), "*", bound(flat(self._sheet.values.source(scale)))), rank)
+            return found
+        return Operation(flat(found), "*", bound(flat(self._sheet.values.source(scale))))
 
     def _number(self, column: str, transform: Transform) -> Part:
         others = [self.numbers(other) for other in self._columns_like(column, transform) if other != column]

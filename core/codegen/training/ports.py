@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.codegen.source import Source, attribute, call, index, listed
-from core.codegen.training.columns import Columns, Part, Sheet
+from core.codegen.training.columns import Columns, Part, Shape, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.graph.plan import Binding
-from core.values import Expression, Value
-
-Shape = tuple[Value, ...]
+from core.values import Expression
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Written:
 def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     """The statement that makes a port's array of all rows. Raises PlanNotWritten."""
     parts = tuple(
-        columns.part(column, binding.transform, target=port.target, strings=port.dtype == "string")
+        columns.part(column, binding.transform, target=port.target, strings=port.dtype == "string", shape=port.shape)
         for binding in port.bindings
         for column in binding.columns
     )
@@ -60,6 +58,8 @@ def _joined(sheet: Sheet, port: Port, parts: tuple[Part, ...]) -> Source:
     only = parts[0] if len(parts) == 1 else None
     if only and (port.sparse or port.shape == () or only.dtype == "string"):
         return only.source
+    if only and only.rank == 4:
+        return index(only.source, ["...", "0"]) if port.shape is not None and len(port.shape) == 2 else only.source
     whole = port.shape is not None and all(isinstance(size, int | Expression) for size in port.shape)
     if only and only.rank is None and whole and port.shape is not None:
         sizes = [sheet.values.source(size) for size in port.shape]

@@ -21,6 +21,9 @@ def read(sheet: Sheet, source: DataSource) -> None:
     if source.kind == "npz":
         _load(sheet, PurePosixPath(source.path))
         return
+    if source.kind == "images":
+        sheet.put(sheet.data, sheet.tool("image_files", quoted(source.path)))
+        return
     if source.kind == "parquet":
         table = call(f"{sheet.values.imports.module('pd')}.read_parquet", [quoted(source.path)])
         sheet.put(sheet.data, call(attribute(table, "map"), [sheet.tools.name("written")]))

@@ -38,6 +38,26 @@ TOOLS: Mapping[str, Tool] = {
     return str(value).strip()''',
         ("np", "pd"),
     ),
+    "image_files": Tool(
+        '''def @image_files(folder):
+    """The images in the folders of a folder; the name of each is the label."""
+    endings = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
+    paths = Path(folder).glob("*/*")
+    names = sorted(path.relative_to(folder).as_posix() for path in paths)
+    names = [name for name in names if name.lower().endswith(endings)]
+    labels = [name.partition("/")[0] for name in names]
+    return pd.DataFrame({"image": names, "label": labels})''',
+        ("Path", "pd"),
+    ),
+    "images_of": Tool(
+        '''def @images_of(names, folder, size, mode):
+    """The pixels of image files: shape (samples, height, width, channels)."""
+    paths = [Path(folder, name) for name in names]
+    how = {"color_mode": mode, "target_size": size, "interpolation": "bilinear"}
+    images = [keras.utils.load_img(path, **how) for path in paths]
+    return np.stack([keras.utils.img_to_array(image) for image in images])''',
+        ("Path", "keras", "np"),
+    ),
     "standardise": Tool(
         '''def @standardise(values, training, *alike):
     """Mean 0 and deviation 1 over the training rows, of columns that are alike too.

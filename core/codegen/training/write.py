@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from core.codegen.layout import assignment
 from core.codegen.names import Names
@@ -50,6 +51,7 @@ class Training:
         targets = [self._target(row) for row in trained]
         inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
         sheet = self._sheet(page, source)
+        sheet.folder = source.path if source.kind == "images" else str(PurePosixPath(source.path).parent)
         sheet.bound = tuple(column for port in (*inputs, *targets) for column in port.columns)
         columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
         held_out = self.names.give("held_out") if held_out_column(self.plan) or self.plan.validation_split else ""
@@ -96,7 +98,8 @@ class Training:
 
     def _sheet(self, page: Page, source: DataSource) -> Sheet:
         data, training = self.names.give("data"), self.names.give("training")
-        return Sheet(page, self.names, self.values, self.tools, source.kind in ("csv", "parquet"), data, training)
+        table = source.kind in ("csv", "parquet", "images")
+        return Sheet(page, self.names, self.values, self.tools, table, data, training)
 
     def _trained(self) -> list[OutputPlan]:
         """The rows with a loss, in the order of the model's outputs."""

@@ -8,6 +8,7 @@ from core.graph.plan import DataSource
 from core.training.errors import SourceMissing
 from core.training.options import Options
 from core.training.sources.csv_file import CsvFile
+from core.training.sources.image_folder import ImageFolder
 from core.training.sources.npz_file import NpyFiles, NpzFile
 from core.training.sources.parquet_file import ParquetFile
 from core.training.sources.source import Source
@@ -18,8 +19,11 @@ __all__ = ["Source", "open_source"]
 def open_source(source: DataSource, folder: Path) -> Source:
     """The source with its path taken from `folder`. Raises a DataError where it can't be read."""
     path = folder / source.path
+    if source.kind == "images" and path.is_dir():
+        return ImageFolder(path)
     if not path.is_file():
-        raise SourceMissing(f"There is no file {source.path} in {folder.resolve()}. Put it there, or choose another.")
+        what = "folder" if source.kind == "images" else "file"
+        raise SourceMissing(f"There is no {what} {source.path} in {folder.resolve()}. Put it there, or choose another.")
     if source.kind == "npz":
         return NpyFiles(path) if path.suffix.lower() == ".npy" else NpzFile(path)
     if source.kind == "parquet":

@@ -39,14 +39,14 @@ class CsvFile:
         first = 0
         with self._open() as file, self._parsed(file, columns, numeric) as tables:
             while (table := self._next(tables, numeric)) is not None and len(table):
-                yield Chunk(first, {column: table[column].to_numpy() for column in columns})
+                yield Chunk(first, {column: table[column].to_numpy() for column in columns}, self.path.parent)
                 first += len(table)
 
     def head(self, rows: int) -> Chunk:
         with self._open() as file:
             table = list(islice(self._rows(file), rows))
         columns = {name: np.array([row[place] for row in table], object) for place, name in enumerate(self.columns)}
-        return Chunk(0, columns)
+        return Chunk(0, columns, self.path.parent)
 
     def _parsed(self, file: TextIO, columns: Sequence[str], numeric: Collection[str]) -> TextFileReader:
         """pandas reads several times as fast as Python, but takes a short row for one with values missing."""

@@ -31,7 +31,7 @@ class ParquetFile:
         first = 0
         with self._open() as file:
             for batch in file.iter_batches(CHUNK_ROWS, columns=list(columns)):
-                yield Chunk(first, {name: self._values(name, batch.column(name)) for name in columns})
+                yield Chunk(first, {name: self._values(name, batch.column(name)) for name in columns}, self.path.parent)
                 first += batch.num_rows
 
     def head(self, rows: int) -> Chunk:
@@ -39,7 +39,8 @@ class ParquetFile:
             batch = next(file.iter_batches(rows), None)
             if batch is None:
                 return Chunk(0, {name: np.array([], object) for name in self.columns})
-            return Chunk(0, {name: self._values(name, batch.column(name)) for name in self.columns})
+            found = {name: self._values(name, batch.column(name)) for name in self.columns}
+            return Chunk(0, found, self.path.parent)
 
     def _values(self, name: str, values: pa.Array) -> Column:
         import pyarrow as pa

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 import numpy as np
 
-from core.training.columns import Column, numbers, texts
+from core.training.columns import Column, is_text, numbers, texts
+from core.training.pictures import pixels, resized
 
 if TYPE_CHECKING:  # the app shows its window in less time than pandas takes
     import pandas as pd
@@ -24,6 +25,8 @@ class FittedArray(msgspec.Struct, frozen=True, tag="array", tag_field="kind"):
 
     scale: float = 1.0
     strings: bool = False
+
+    reads_files: ClassVar[bool] = False
 
     @property
     def takes_numbers(self) -> bool:
@@ -46,6 +49,7 @@ class FittedNumber(msgspec.Struct, frozen=True, tag="number", tag_field="kind"):
     means: tuple[float, ...]
     deviations: tuple[float, ...]
     takes_numbers: ClassVar[bool] = True
+    reads_files: ClassVar[bool] = False
 
     def encode(self, values: Column, column: str, first: int = 0) -> Column:
         found = (numbers(values, column, first) - np.array(self.means)) / np.array(self.deviations)
@@ -64,6 +68,7 @@ class FittedCategory(msgspec.Struct, frozen=True, tag="category", tag_field="kin
     one_hot: bool = False
     others: bool = True
     takes_numbers: ClassVar[bool] = False
+    reads_files: ClassVar[bool] = False
 
     @cached_property
     def _slots(self) -> pd.Index:
@@ -96,6 +101,7 @@ class FittedText(msgspec.Struct, frozen=True, tag="text", tag_field="kind", dict
     vocabulary: tuple[str, ...]
     length: int
     takes_numbers: ClassVar[bool] = False
+    reads_files: ClassVar[bool] = False
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -109,9 +115,27 @@ class FittedText(msgspec.Struct, frozen=True, tag="text", tag_field="kind", dict
         return found
 
 
+class FittedImage(msgspec.Struct, frozen=True, tag="image", tag_field="kind"):
+    """Images of one height, width and number of channels, times a fixed scale; from files, or from arrays of pixels."""
+
+    height: int
+    width: int
+    channels: int
+    scale: float = 1.0
+    takes_numbers: ClassVar[bool] = False
+    reads_files: ClassVar[bool] = True
+
+    def encode(self, values: Column, column: str, first: int = 0) -> Column:  # noqa: ARG002  # as all transforms
+        size = (self.height, self.width, self.channels)
+        found = np.empty((len(values), *size), np.float32)
+        for place, value in enumerate(values):
+            found[place] = pixels(str(value), size) if is_text(values) else resized(value, size)
+        return found * np.float32(self.scale)
+
+
 def tokens(text: str, level: str) -> list[str]:
     """The words (letters, digits and inner apostrophes) or the characters of a text, in lower case."""
     return list(text.lower()) if level == "character" else _WORD.findall(text.lower())
 
 
-Fitted = FittedArray | FittedNumber | FittedCategory | FittedText
+Fitted = FittedArray | FittedNumber | FittedCategory | FittedText | FittedImage

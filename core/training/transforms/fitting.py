@@ -13,11 +13,13 @@ from core.graph.plan import Transform
 from core.training.columns import Column, numbers, texts
 from core.training.errors import PlanBroken
 from core.training.options import Options
+from core.training.shapes import Shape
 from core.training.transforms.fitted import (
     FIRST_TOKEN,
     Fitted,
     FittedArray,
     FittedCategory,
+    FittedImage,
     FittedNumber,
     FittedText,
     tokens,
@@ -112,7 +114,30 @@ class TextFitter:
         return FittedText(self._level, kept, self._length or self._longest)
 
 
-def new_fitter(transform: Transform, where: str, *, target: bool = False, strings: bool = False) -> Fitter:
+class ImageFitter:
+    """Has nothing to learn; what the options leave open is what the port takes."""
+
+    def __init__(self, options: Options, where: str, shape: Shape | None) -> None:
+        wanted = (*shape, 1) if shape and len(shape) == 2 else shape or ()
+        sizes = [
+            options.whole(name, wanted[axis] if len(wanted) == 3 else None)
+            for axis, name in enumerate(("height", "width", "channels"))
+        ]
+        height, width, channels = sizes
+        if height is None or width is None or channels is None:
+            raise PlanBroken(f"Images of any size can't stand in one batch. Say height, width and channels of {where}.")
+        self._fitted = FittedImage(height, width, channels, options.number("scale", 1.0))
+
+    def see(self, values: Column, column: str) -> None:
+        """Nothing in the samples changes this transform."""
+
+    def fitted(self) -> FittedImage:
+        return self._fitted
+
+
+def new_fitter(
+    transform: Transform, where: str, *, target: bool = False, strings: bool = False, shape: Shape | None = None
+) -> Fitter:
     """A fitter for what the plan says. Raises PlanBroken on options of the wrong type."""
     options = Options(transform.options, f"the transform of {where}")
     match transform.kind:
@@ -124,7 +149,9 @@ def new_fitter(transform: Transform, where: str, *, target: bool = False, string
             return CategoryFitter(options, target)
         case "text":
             return TextFitter(options)
-    raise PlanBroken(f"There is no transform `{transform.kind}`. Use array, number, category or text.")
+        case "image":
+            return ImageFitter(options, where, shape)
+    raise PlanBroken(f"There is no transform `{transform.kind}`. Use array, number, category, text or image.")
 
 
 def _most(counts: Counter[str], most: int | None) -> tuple[str, ...]:

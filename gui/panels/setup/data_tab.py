@@ -34,7 +34,7 @@ from gui.panels.setup.reading import Reader
 from gui.panels.setup.rows_table import RowsTable
 from gui.theme.theme import Theme
 
-_NO_DATA = "No data yet. Choose a CSV, Parquet or NumPy file, or drop one here: what it holds is matched to the model."
+_NO_DATA = "No data yet. Choose a table, NumPy arrays or a folder of images, or drop them here: they are matched."
 _MADE_UP = "Synthetic data: {} random samples that fit the model. They show that it trains, not what it can do."
 _BY_CHANCE = "Held out by chance"
 
@@ -58,6 +58,9 @@ class DataTab(QWidget):
         self.columns, self.rows = ColumnTable(theme), RowsTable()
         self.choose = QPushButton("Choose a file…")
         self.choose.clicked.connect(self._choose)
+        self.choose_folder = QPushButton("Choose images…")
+        self.choose_folder.setToolTip("A folder with a folder of images for each class")
+        self.choose_folder.clicked.connect(self._choose_folder)
         self.match = QPushButton("Match by name and shape")
         self.match.setToolTip("Binds every input and output anew to what suits it best")
         self.match.clicked.connect(self._match)
@@ -81,6 +84,7 @@ class DataTab(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.choose)
+        head.addWidget(self.choose_folder)
         head.addWidget(self.make_up)
         head.addWidget(self.path, 1)
         head.addWidget(self.held_out)
@@ -173,6 +177,11 @@ class DataTab(QWidget):
     def _choose(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         path, _ = QFileDialog.getOpenFileName(self, "Choose data", str(self._planning.folder), f"Data ({patterns})")
+        if path:
+            self.open_file(Path(path))
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Choose a folder of images", str(self._planning.folder))
         if path:
             self.open_file(Path(path))
 
@@ -272,4 +281,4 @@ def _file(source: DataSource, folder: Path) -> tuple[object, ...]:
 
 def _dropped(event: QDropEvent) -> Path | None:
     paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((path for path in paths if path.suffix.lower() in SUFFIXES), None)
+    return next((path for path in paths if path.is_dir() or path.suffix.lower() in SUFFIXES), None)

@@ -94,8 +94,8 @@ class Planning:
         return self.session.attempt(label, lambda now: edits.plan_output(now, row))
 
     def source_of(self, path: Path) -> DataSource:
-        """The source that a file is, its path as the project keeps it."""
-        kind = _KINDS[path.suffix.lower()]
+        """The source that a file or a folder of images is, its path as the project keeps it."""
+        kind: SourceKind = "images" if path.is_dir() else _KINDS[path.suffix.lower()]
         base = self.folder
         kept = path.relative_to(base).as_posix() if self.session.path and path.is_relative_to(base) else str(path)
         return DataSource(kind, kept)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
-from core.training.preview import Preview
+from core.training.preview import THUMBNAIL, Preview
 
 
 class RowsTable(QTableWidget):
@@ -16,6 +17,8 @@ class RowsTable(QTableWidget):
         self.setAccessibleName("First rows of the data")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self._plain = self.verticalHeader().defaultSectionSize()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_preview(self, seen: Preview) -> None:
@@ -24,5 +27,14 @@ class RowsTable(QTableWidget):
         self.setRowCount(len(seen.first))
         for row, cells in enumerate(seen.first):
             for column, text in enumerate(cells):
-                self.setItem(row, column, QTableWidgetItem(text))
+                self.setItem(row, column, QTableWidgetItem(_icon(seen, column, row), text))
+        self.verticalHeader().setDefaultSectionSize(THUMBNAIL + 4 if seen.pictures else self._plain)
         self.resizeColumnsToContents()
+
+
+def _icon(seen: Preview, column: int, row: int) -> QIcon:
+    """The picture of a cell that names one, else none."""
+    drawn, pictures = QPixmap(), seen.pictures.get(seen.columns[column].name)
+    if pictures:
+        drawn.loadFromData(pictures[row])
+    return QIcon(drawn)

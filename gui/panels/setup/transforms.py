@@ -21,6 +21,7 @@ WORDS: Mapping[TransformKind, str] = {
     "number": "Standardised number",
     "category": "Category",
     "text": "Text as numbers of words",
+    "image": "Image",
 }
 _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "array": (Field("scale", FieldType.FLOAT, default=1.0),),
@@ -28,6 +29,12 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("one_hot", FieldType.BOOL, default=False),
         Field("size", FieldType.INT, nullable=True, minimum=2),
         Field("values", FieldType.ANY, nullable=True),
+    ),
+    "image": (
+        Field("height", FieldType.INT, nullable=True, minimum=1),
+        Field("width", FieldType.INT, nullable=True, minimum=1),
+        Field("channels", FieldType.INT, nullable=True, minimum=1, maximum=4),
+        Field("scale", FieldType.FLOAT, default=1.0),
     ),
     "text": (
         Field("length", FieldType.INT, nullable=True, minimum=1),
@@ -38,6 +45,9 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
 }
 _TIPS = {
     "scale": "Every number is multiplied with it.",
+    "height": "Of every image, in pixels; else what the input takes.",
+    "width": "Of every image, in pixels; else what the input takes.",
+    "channels": "1 for grey, 3 for colours, 4 with transparency; else what the input takes.",
     "one_hot": "A one at the category's place among zeros, in place of its number.",
     "size": "How many places there are; the most frequent values get one.",
     "values": "The values in their order, such as ('no', 'yes'); else all there are.",

@@ -34,7 +34,8 @@ def prediction(run: Finished, source: Source, row: int, changes: Mapping[str, st
     values = dict(row_of(source, needed(ports), row))
     for column, text in (changes or {}).items():
         values[column] = _given(column, text, values)
-    ((chunk, arrays),) = list(served(OneRow(values), ports))
+    folder = source.path if source.path.is_dir() else source.path.parent
+    ((chunk, arrays),) = list(served(OneRow(values, folder), ports))
     (found,) = _explained(run, Chunk(row - 1, chunk.columns), arrays)
     return found
 

@@ -1,0 +1,57 @@
+"""Samples that are made from their files whenever a batch wants them: images, of which only the paths are in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from core.training.columns import Chunk, Column
+from core.training.errors import SourceMissing
+from core.training.kept import Rows
+from core.training.ports import FittedPort
+
+
+class Decoded:
+    """The raw columns of a port; its transforms run when rows are read. Raises what they raise."""
+
+    def __init__(self, port: FittedPort, shape: tuple[int, ...]) -> None:
+        self._port, self._sample = port, shape
+        self.dtype = np.dtype(port.dtype)
+        self._parts: list[Chunk] = []
+        self._rows = 0
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (self._rows, *self._sample)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def see(self, chunk: Chunk) -> None:
+        columns = {part.column: chunk.columns[part.column] for part in self._port.columns}
+        self._parts.append(Chunk(chunk.first, columns, chunk.folder))
+        self._rows += chunk.rows
+
+    def kept(self) -> Decoded:
+        """Raises SourceMissing where a file that is named is not there."""
+        names, folder = list(self._parts[0].columns), self._parts[0].folder
+        columns = {name: np.concatenate([part.columns[name] for part in self._parts]) for name in names}
+        self._parts = [Chunk(0, columns, folder)]
+        for name in names:
+            _check_files(name, columns[name], folder)
+        return self
+
+    def __getitem__(self, rows: Rows) -> Column:
+        whole = self._parts[0]
+        asked = Chunk(0, {name: values[rows] for name, values in whole.columns.items()}, whole.folder)
+        return self._port.encode(asked).astype(self.dtype)
+
+
+def _check_files(column: str, names: Column, folder: Path) -> None:
+    gone = [name for name in names if not (folder / str(name)).is_file()]
+    if gone:
+        raise SourceMissing(
+            f"Column `{column}` names {len(names):,} files, and {len(gone):,} of them are not there, such as "
+            f"{str(gone[0]) or 'an empty name'}. They are looked for from {folder.resolve()}."
+        )
