@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.graph.plan import DataSource, Transform
 from core.graph.project import Project
-from core.values import Expression
+from core.values import Expression, Value
 from gui.panels.setup.data_tab import DataTab
 from gui.panels.setup.planning import Planning
 from gui.session import Session
@@ -52,7 +52,7 @@ def test_that_a_dropped_folder_of_images_is_matched_and_shown(
     plan = session.project.plan
     assert plan
     assert plan.source == DataSource("images", str(tmp_path))
-    sizes = {"height": 8, "width": 8, "channels": 3, "scale": Expression("1 / 255")}
+    sizes: dict[str, Value] = {"height": 8, "width": 8, "channels": 3, "scale": Expression("1 / 255")}
     assert plan.inputs[0].bindings[0].transform == Transform("image", sizes)
     assert plan.outputs[0].target
     assert plan.outputs[0].target.columns == ("label",)
