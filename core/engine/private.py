@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state
+from keras.src.legacy.saving.saving_utils import model_from_config as _legacy_model_from_config
 from keras.src.models.functional import Functional
 from keras.src.ops.node import Node
 from keras.src.random.seed_generator import global_seed_generator
@@ -27,6 +28,7 @@ __all__ = [
     "inputs_and_outputs",
     "lambda_output_shape",
     "last_outputs",
+    "legacy_model_from_config",
     "mask_of",
     "nodes_of",
     "operation_behind",
@@ -53,6 +55,12 @@ def seed_of_all() -> keras.Variable:
 def build_for_training(model: keras.Model, batch: object) -> None:
     """Make all variables of a compiled model that Keras would make at its first step: optimizer's and metrics'."""
     model._symbolic_build(data_batch=batch)  # noqa: SLF001
+
+
+def legacy_model_from_config(config: Mapping[str, object]) -> keras.Model:
+    """A model as Keras 2 wrote it, uncompiled and without weights."""
+    model: keras.Model = _legacy_model_from_config(config)
+    return model
 
 
 def mask_of(tensor: keras.KerasTensor) -> keras.KerasTensor | None:

@@ -13,18 +13,20 @@ from core.engine.reader.clones import Originals
 from core.engine.reader.discovery import Drawn, canvases, found_models
 from core.engine.reader.draw import Drawing, declared
 from core.engine.reader.names import Names
+from core.engine.reader.parts import is_model
 from core.engine.reader.report import Notes, Reading
 from core.graph.block_size import estimate
 from core.graph.layout import arrange
 from core.graph.project import Project
 from core.graph.records import Graph, Position
+from core.values import GraphId, LayerId
 
 
 def read(given: Mapping[str, keras.Model]) -> Reading:
     """The models as one project, its first graph that of the first model, with notes on what could not be carried over.
 
-    Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights stay
-    behind. Raises CannotRead.
+    Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights and
+    what the models were compiled with stay behind. Raises CannotRead.
     """
     notes = Notes()
     models = found_models(given)
@@ -33,12 +35,16 @@ def read(given: Mapping[str, keras.Model]) -> Reading:
     for drawn in models:
         _note_lost(drawn, notes)
     refs, names, graph_names = declared(groups), _names(models), Names()
-    graphs = {}
+    graphs: dict[GraphId, Graph] = {}
+    layers: dict[tuple[GraphId, LayerId], keras.Operation] = {}
     for group in groups:
         ref = refs[group[0].model]
         blank = Graph(ref.graph, graph_names.take(names[group[0].model]))
-        graphs[ref.graph] = _arranged(Drawing(Canvas(group, originals), blank, refs, names, notes).drawn())
-    return Reading(Project(graphs), {name: refs[model] for name, model in given.items()}, tuple(notes.found))
+        drawing = Drawing(Canvas(group, originals), blank, refs, names, notes)
+        graphs[ref.graph] = _arranged(drawing.drawn())
+        layers |= {(ref.graph, block): layer for layer, block in drawing.layer_ids.items()}
+    live = {place: layer for place, layer in layers.items() if isinstance(layer, keras.Layer) and not is_model(layer)}
+    return Reading(Project(graphs), {name: refs[model] for name, model in given.items()}, live, tuple(notes.found))
 
 
 def read_models(given: Mapping[str, keras.Model]) -> Project:
@@ -48,8 +54,6 @@ def read_models(given: Mapping[str, keras.Model]) -> Project:
 
 def _note_lost(drawn: Drawn, notes: Notes) -> None:
     model = drawn.model
-    if model.compiled:
-        notes.add(drawn.name, "", "its optimizer, losses and metrics stay behind. Choose them in the training plan.")
     if type(model) not in (Functional, keras.Sequential):
         notes.add(drawn.name, "", f"it is of class {type(model).__name__}. Its layers are read, its own code is not.")
 

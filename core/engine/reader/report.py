@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import keras
+
 from core.engine.errors import EngineError
 from core.graph.project import Project
-from core.values import ModelRef
+from core.values import GraphId, LayerId, ModelRef
 
 
 class CannotRead(EngineError):
@@ -32,10 +34,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A project read from models, where each model that was given is in it, and notes on what was lost."""
+    """A project read from models, where each model that was given is in it, and notes on what was lost.
+
+    `layers` holds the live layer behind each block that is one.
+    """
 
     project: Project
     models: Mapping[str, ModelRef]
+    layers: Mapping[tuple[GraphId, LayerId], keras.Layer]
     notes: tuple[Note, ...] = ()
 
 

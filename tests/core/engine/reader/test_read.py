@@ -284,14 +284,6 @@ def test_that_a_class_inside_a_function_is_named_as_out_of_reach() -> None:
     assert note.block == "local"
 
 
-def test_that_compile_settings_are_named_as_left_behind() -> None:
-    x = keras.Input((3,))
-    model = keras.Model(x, layers.Dense(1)(x), name="net")
-    model.compile("sgd", "mse")
-    (note,) = read({"net": model}).notes
-    assert str(note).startswith("net: its optimizer, losses and metrics stay behind.")
-
-
 def test_that_code_around_a_functional_model_is_named_as_left_behind() -> None:
     class Own(keras.Model):  # type: ignore[misc]
         pass

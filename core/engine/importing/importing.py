@@ -1,0 +1,93 @@
+"""The way of one source: loaded, read into a project, its weights beside it, its compile settings in the plan."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+
+from core.engine.importing.compiled import Settings, plan_of
+from core.engine.importing.load import load
+from core.engine.importing.weights import keep_weights
+from core.engine.reader import Reading, read
+from core.errors import LayerLoomError
+from core.graph.plan import TrainingPlan
+from core.graph.project import Project
+from core.importing.errors import ImportRefused, NeedsTrust
+from core.importing.kinds import title_of
+from core.importing.messages import Imported, Refused
+from core.project import write
+
+_LONGEST = 600
+
+
+def import_source(
+    source: str, out: Path, *, trusted: bool, wanted: tuple[str, ...], on_stage: Callable[[str], None]
+) -> Imported | Refused:
+    """Write the project `out` and, where there are any, its weights beside it. Never raises."""
+    try:
+        return _imported(source, out, trusted, wanted, on_stage)
+    except NeedsTrust as refusal:
+        return Refused(str(refusal), needs_trust=True)
+    except LayerLoomError as refusal:
+        return Refused(str(refusal))
+    except Exception as fault:  # noqa: BLE001  # Keras and HDF5 raise anything over a broken file
+        traceback.print_exc()
+        reason = " ".join(str(fault).split())[:_LONGEST]
+        return Refused(f"{title_of(source)} cannot be read ({type(fault).__name__}: {reason}).")
+
+
+def _imported(
+    source: str, out: Path, trusted: bool, wanted: tuple[str, ...], on_stage: Callable[[str], None]
+) -> Imported:
+    on_stage(f"Reading {Path(source).name}…")
+    loaded = load(source, trusted)
+    models = _chosen(loaded.models, wanted)
+    on_stage("Drawing the graph…")
+    reading = read(models)
+    project, notes = _planned(reading, models, loaded.settings)
+    layers = sum(len(graph.layers) for graph in project.graphs.values())
+    weights = ""
+    if loaded.has_weights:
+        on_stage("Keeping the weights…")
+        kept, lost = keep_weights(reading, next(iter(models)), out.with_suffix(".weights.npz"), trusted)
+        notes += lost
+        if kept:
+            weights = kept.name
+            project = _starting_from(project, reading, next(iter(models)), weights)
+    on_stage("Writing the project…")
+    write(project, out)
+    told = (*loaded.notes, *map(str, reading.notes), *notes)
+    records = [project.model(reading.models[name]) for name in models]
+    names = tuple(record.name for record in records if record)
+    return Imported(names, layers, tuple(dict.fromkeys(told)), weights)
+
+
+def _chosen(models: Mapping[str, keras.Model], wanted: tuple[str, ...]) -> dict[str, keras.Model]:
+    """By the variable's name or the model's own."""
+    known = {name for label, model in models.items() for name in (label, model.name)}
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        raise ImportRefused(f"There is no model {missing[0]}. There are: {', '.join(models)}.")
+    return {name: model for name, model in models.items() if not wanted or {name, model.name} & {*wanted}}
+
+
+def _planned(
+    reading: Reading, models: Mapping[str, keras.Model], settings: Mapping[str, Settings]
+) -> tuple[Project, list[str]]:
+    """The project with a plan from what the first compiled model was compiled with."""
+    compiled = [name for name in models if name in settings]
+    if not compiled:
+        return reading.project, []
+    first, *others = compiled
+    plan, notes = plan_of(models[first], reading.project, reading.models[first], settings[first])
+    notes += [f"{name}: what it was compiled with stays behind; the plan trains {first}." for name in others]
+    return replace(reading.project, plan=plan), notes
+
+
+def _starting_from(project: Project, reading: Reading, name: str, weights: str) -> Project:
+    plan = project.plan or TrainingPlan(reading.models[name])
+    return replace(project, plan=replace(plan, warm_start=weights))

@@ -1,0 +1,53 @@
+"""Live models out of a source of any kind. Nothing of the source's own runs unless it is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import keras
+
+from core.engine.importing.compiled import Settings
+from core.importing.errors import ImportRefused, NeedsTrust
+from core.importing.kinds import CODE, Kind, application_in, kind_of
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Models by name, the most wanted first, and by the same names what they were compiled with, where they were."""
+
+    models: Mapping[str, keras.Model]
+    settings: Mapping[str, Settings] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    has_weights: bool = True
+
+
+def load(source: str, trusted: bool) -> Loaded:
+    """Raises ImportRefused, NeedsTrust, or whatever Keras raises over a broken file."""
+    kind = kind_of(source)
+    if kind in CODE and not trusted:
+        raise NeedsTrust(
+            f"{Path(source).name} is code, which has to run to build its models. Read it, and trust it to let it run "
+            "(--trust)."
+        )
+    if kind is Kind.APPLICATION:
+        return _application(application_in(source))
+    if kind in CODE:
+        from core.engine.importing.code import models_in
+
+        return Loaded(*models_in(Path(source)))
+    from core.engine.importing.files import READERS
+
+    return READERS[kind](Path(source), trusted)
+
+
+def _application(name: str) -> Loaded:
+    known = [
+        one for one in dir(keras.applications) if callable(getattr(keras.applications, one)) and not one.startswith("_")
+    ]
+    if name not in known:
+        raise ImportRefused(f"keras.applications has no {name}. It has {', '.join(known)}.")
+    model = getattr(keras.applications, name)(weights=None)
+    note = "Its weights are random: pretrained ones would have to come from the network."
+    return Loaded({name: model}, notes=(note,), has_weights=False)

@@ -1,0 +1,125 @@
+"""One import in a process of its own: what it reads may crash, loop or exit, and only that process goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from core.importing.kinds import CODE, application_in, kind_of
+from core.importing.messages import Imported, Message, Refused, Stage, decode
+
+SECONDS = 120.0
+_LAST_WORDS = 5
+
+
+class Import:
+    """`run` blocks until the end and may be called once; `cancel` may come from any thread."""
+
+    def __init__(
+        self,
+        source: str,
+        out: Path,
+        *,
+        trusted: bool = False,
+        models: tuple[str, ...] = (),
+        seconds: float = SECONDS,
+    ) -> None:
+        self._source = source if application_in(source) else str(Path(source).absolute())
+        self._out, self._trusted, self._models, self._seconds = out.absolute(), trusted, models, seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        self._late = False
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        self._kill()
+
+    def run(self, on_stage: Callable[[str], None]) -> Imported | Refused:
+        """Raises ImportRefused for a source of no kind, before any process starts."""
+        code = kind_of(self._source) in CODE
+        with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
+            with self._started(Path(folder)) as process:
+                self._process = process
+                if self._cancelled:
+                    self._kill()
+                clock = threading.Timer(self._seconds, self._too_late)
+                if code:
+                    clock.start()
+                log: deque[str] = deque(maxlen=_LAST_WORDS)
+                reader = threading.Thread(target=_keep_log, args=(process, log), daemon=True)
+                reader.start()
+                ended = _followed(process, on_stage)
+                clock.cancel()
+                reader.join()
+            return ended or self._cut_off(process.returncode, log)
+
+    def _started(self, folder: Path) -> subprocess.Popen[bytes]:
+        """In an empty folder, so that what a file writes by a plain name lies nowhere of the person's."""
+        words = [sys.executable, "-m", "core.engine.importing", self._source, "--out", str(self._out)]
+        words += ["--parent", str(os.getpid()), *(["--trust"] if self._trusted else [])]
+        for name in self._models:
+            words += ["--model", name]
+        pipe, here = subprocess.PIPE, str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+        environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+        return subprocess.Popen(  # noqa: S603  # our own words
+            words, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, cwd=folder, env=environment
+        )
+
+    def _too_late(self) -> None:
+        self._late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        """With all that the file itself has started."""
+        import psutil
+
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        try:
+            children = psutil.Process(process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            children = []
+        process.kill()
+        for child in children:
+            if child.is_running():
+                child.kill()
+
+    def _cut_off(self, code: int, log: deque[str]) -> Refused:
+        """The end of a process that did not say how it ended."""
+        if self._cancelled:
+            return Refused("Cancelled; nothing was written.")
+        if self._late:
+            return Refused(
+                f"{Path(self._source).name} still ran after {self._seconds:g} s and was ended; nothing was written. "
+                "Take out what it does beside building models, or give it more time (--seconds)."
+            )
+        last = f" It last said: {' / '.join(log)}" if log else ""
+        return Refused(f"{Path(self._source).name} ended the process that read it (exit code {code}).{last}")
+
+
+def _followed(process: subprocess.Popen[bytes], on_stage: Callable[[str], None]) -> Imported | Refused | None:
+    assert process.stdout
+    ended: Message | None = None
+    for line in process.stdout:
+        message = decode(line)
+        if isinstance(message, Stage):
+            on_stage(message.text)
+        elif message is not None:
+            ended = message
+    return ended if isinstance(ended, Imported | Refused) else None
+
+
+def _keep_log(process: subprocess.Popen[bytes], log: deque[str]) -> None:
+    assert process.stderr
+    for line in process.stderr:
+        text = line.decode("utf-8", "replace").strip()
+        if text and not text.startswith(("I0000", "W0000", "E0000", "WARNING: All log")):
+            log.append(text[:200])

@@ -1,0 +1,65 @@
+"""What a source is, by its name and, for folders, by what lies in it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+from core.importing.errors import ImportRefused
+
+_APPLICATION = re.compile(r"(?:keras\.)?applications[./:](\w+)")
+
+
+class Kind(StrEnum):
+    """Every kind of source there is a reader for."""
+
+    KERAS = "Keras file"
+    H5 = "HDF5 file"
+    JSON = "architecture as JSON"
+    APPLICATION = "model of keras.applications"
+    PYTHON = "Python file"
+    NOTEBOOK = "notebook"
+
+
+_BY_SUFFIX = {
+    ".keras": Kind.KERAS,
+    ".h5": Kind.H5,
+    ".hdf5": Kind.H5,
+    ".json": Kind.JSON,
+    ".py": Kind.PYTHON,
+    ".ipynb": Kind.NOTEBOOK,
+}
+SUFFIXES = tuple(_BY_SUFFIX)
+CODE = frozenset({Kind.PYTHON, Kind.NOTEBOOK})
+
+
+def kind_of(source: str) -> Kind:
+    """Raises ImportRefused for what no reader takes, with what to do instead."""
+    if application_in(source):
+        return Kind.APPLICATION
+    path = Path(source)
+    if (path / "saved_model.pb").exists():
+        raise ImportRefused(
+            f"{path.name} is a SavedModel: it holds operations, no layers, and Keras 3 cannot bring them back. Save "
+            "the model with `model.save('model.keras')` where it was made, or import the code that builds it."
+        )
+    if not path.exists():
+        raise ImportRefused(
+            f"There is no {source}. Name a file ({', '.join(SUFFIXES)}) or a model such as keras.applications.ResNet50."
+        )
+    kind = _BY_SUFFIX.get(path.suffix.lower())
+    if kind is None or path.is_dir():
+        raise ImportRefused(f"{path.name} is none of {', '.join(SUFFIXES)}, so there is no model to read in it.")
+    return kind
+
+
+def application_in(source: str) -> str:
+    """The name in `keras.applications.NAME`; empty where it is something else."""
+    found = _APPLICATION.fullmatch(source)
+    return found[1] if found else ""
+
+
+def title_of(source: str) -> str:
+    """What a project made from it is called."""
+    return application_in(source) or Path(source).stem

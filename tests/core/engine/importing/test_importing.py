@@ -1,0 +1,284 @@
+"""Models out of files and code: graph, weights and compile settings arrive, or it is said what did not."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from core.engine.compile import compile_project
+from core.engine.importing.importing import import_source
+from core.engine.training.warm import warm_start
+from core.importing.messages import Imported, Refused
+from core.project import read
+from core.values import KerasObject
+from tests.compare import same_outputs
+
+
+@pytest.fixture(scope="module")
+def headline() -> keras.Model:
+    main, aux = keras.Input((20,), name="main_input", dtype="int32"), keras.Input((5,), name="aux_input")
+    told = layers.LSTM(4, name="lstm")(layers.Embedding(30, 6, name="words")(main))
+    early = layers.Dense(1, activation="sigmoid", name="aux_output")(told)
+    joined = layers.Dense(4, activation="relu", name="hidden")(layers.Concatenate(name="joined")([told, aux]))
+    late = layers.Dense(1, activation="sigmoid", name="main_output")(joined)
+    model = keras.Model([main, aux], [late, early], name="headline")
+    model.compile(
+        keras.optimizers.RMSprop(1e-4),
+        loss={"main_output": "binary_crossentropy", "aux_output": keras.losses.BinaryCrossentropy(label_smoothing=0.1)},
+        loss_weights={"aux_output": 0.2, "main_output": 1.0},
+        metrics={"main_output": ["accuracy"]},
+    )
+    return model
+
+
+def _imported(source: Path | str, out: Path, **words: object) -> Imported:
+    ended = import_source(str(source), out, **{"trusted": False, "wanted": (), "on_stage": lambda _: None, **words})  # type: ignore[arg-type]
+    assert isinstance(ended, Imported), ended
+    return ended
+
+
+def _refused(source: Path | str, out: Path, **words: object) -> str:
+    ended = import_source(str(source), out, **{"trusted": False, "wanted": (), "on_stage": lambda _: None, **words})  # type: ignore[arg-type]
+    assert isinstance(ended, Refused), ended
+    assert not out.exists()
+    return ended.message
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_that_a_saved_model_comes_in_whole(suffix: str, headline: keras.Model, tmp_path: Path) -> None:
+    file, out = tmp_path / f"saved{suffix}", tmp_path / "net.loom"
+    headline.save(file)
+    told = _imported(file, out)
+    assert (told.models, told.notes, told.weights) == (("headline",), (), "net.weights.npz")
+
+    project = read(out)
+    plan = project.plan
+    assert plan
+    assert isinstance(plan.optimizer, KerasObject)
+    assert plan.optimizer.path == "optimizers.RMSprop"
+    assert plan.optimizer.config == {"learning_rate": pytest.approx(1e-4)}
+    assert [row.weight for row in plan.outputs] == [1.0, 0.2]
+    assert plan.outputs[0].loss == "binary_crossentropy"
+    assert plan.outputs[1].loss == KerasObject("losses.BinaryCrossentropy", {"label_smoothing": 0.1})
+    assert [row.metrics for row in plan.outputs] == [("accuracy",), ()]
+    assert plan.warm_start == "net.weights.npz"
+
+    again = compile_project(project).model(plan.model)
+    fates = warm_start(again, tmp_path / plan.warm_start, trusted=False).layers
+    assert {one.fate for one in fates} == {"carried"}
+    assert same_outputs(again, headline)
+
+
+def test_that_an_architecture_comes_in_without_weights(headline: keras.Model, tmp_path: Path) -> None:
+    file = tmp_path / "net.json"
+    file.write_text(headline.to_json())
+    told = _imported(file, tmp_path / "net.loom")
+    assert told.weights == ""
+    plan = read(tmp_path / "net.loom").plan
+    assert plan
+    assert plan.warm_start == ""
+
+
+def test_that_keras_2_json_is_read_and_said_to_be(tmp_path: Path) -> None:
+    config = {
+        "name": "old",
+        "layers": [
+            {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3], "dtype": "float32", "name": "x"}},
+            {"class_name": "Dense", "config": {"name": "y", "units": 2, "activation": "relu", "use_bias": True}},
+        ],
+    }
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps({"class_name": "Sequential", "config": config, "keras_version": "2.4.0"}))
+    told = _imported(file, tmp_path / "old.loom")
+    assert "written by Keras 2.4.0" in told.notes[0]
+    (dense,) = [one for one in read(tmp_path / "old.loom").main.layers.values() if one.class_name == "Dense"]
+    assert dense.config == {"units": 2, "activation": "relu"}
+
+
+def test_that_an_application_comes_in_by_name(tmp_path: Path) -> None:
+    told = _imported("keras.applications.MobileNet", tmp_path / "m.loom")
+    assert told.layers > 80
+    assert "random" in told.notes[0]
+    assert "MobileNetV2" in _refused("keras.applications.NoSuchNet", tmp_path / "n.loom")
+
+
+_CODE = """
+import keras
+from keras import layers
+
+class Twice(layers.Layer):
+    def call(self, x):
+        return 2 * x
+
+def build():
+    x = keras.Input((4,), name="x")
+    h = Twice(name="twice")(layers.Dense(8, name="h")(x))
+    plus = layers.Lambda(lambda t: t + 1, name="plus")(h)
+    return x, plus, layers.Dense(1, name="out")(plus)
+
+if __name__ == "__main__":
+    x, h, y = build()
+    encoder = keras.Model(x, h, name="encoder")
+    model = keras.Model(x, y, name="whole")
+    model.compile("sgd", "mse")
+    model.fit([[1, 2, 3, 4]], [1])
+    raise RuntimeError("it goes on behind fit")
+"""
+
+
+def test_that_code_runs_once_trusted_up_to_where_it_trains(tmp_path: Path) -> None:
+    file, out = tmp_path / "twice_net.py", tmp_path / "net.loom"
+    file.write_text(_CODE)
+    assert "is code" in _refused(file, out)
+    told = _imported(file, out, trusted=True)
+    assert told.models == ("encoder", "whole")
+    assert any("up to where it calls fit" in note for note in told.notes)
+    project = read(out)
+    (graph,) = project.graphs.values()  # both models over the same layers
+    assert {model.name for model in graph.models.values()} == {"encoder", "whole"}
+    assert any(layer.class_name == "twice_net:Twice" for layer in graph.layers.values())
+    assert project.plan
+    assert project.plan.optimizer == KerasObject("optimizers.SGD")
+
+    only = _imported(file, tmp_path / "one.loom", trusted=True, wanted=("whole",))
+    assert only.models == ("whole",)
+    assert "encoder, model" in _refused(file, tmp_path / "two.loom", trusted=True, wanted=("nothing",))
+
+
+def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# A net"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "!pip list\n", "import keras"]},
+        {"cell_type": "code", "source": ["%%time\n", "raise ValueError"]},
+        {"cell_type": "code", "source": ["net = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])"]},
+    ]
+    file = tmp_path / "a notebook.ipynb"
+    file.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    assert _imported(file, tmp_path / "net.loom", trusted=True).models == ("net",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = (", "line 1"),
+        ("import nothing_such", "No module named 'nothing_such'"),
+        ("x = 1", "built no functional model"),
+        ("\n1 / 0", "line 2: ZeroDivisionError"),
+    ],
+)
+def test_that_code_that_fails_says_where(text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(text)
+    assert said in _refused(file, tmp_path / "net.loom", trusted=True)
+
+
+def _lambda(folder: Path) -> Path:
+    x = keras.Input((2,))
+    keras.Model(x, layers.Lambda(lambda t: t * 2)(x)).save(folder / "lambda.keras")
+    return folder / "lambda.keras"
+
+
+def _truncated(folder: Path) -> Path:
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(folder / "whole.keras")
+    (folder / "cut.keras").write_bytes((folder / "whole.keras").read_bytes()[:300])
+    return folder / "cut.keras"
+
+
+def _truncated_hdf5(folder: Path) -> Path:
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(folder / "whole.h5")
+    (folder / "cut.h5").write_bytes((folder / "whole.h5").read_bytes()[:3000])
+    return folder / "cut.h5"
+
+
+def _with_entry(folder: Path, name: str, data: bytes) -> Path:
+    file = folder / "hostile.keras"
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(file)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return file
+
+
+def _pickle(folder: Path) -> Path:
+    """Weights whose reading would make a file, were they unpickled."""
+    whole, file, weights = folder / "whole.keras", folder / "pickle.keras", folder / "weights.npz"
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(whole)
+    np.savez(weights, layers=np.array([_Touch(folder / "touched")], dtype=object))
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("config.json", good.read("config.json"))
+        archive.write(weights, "model.weights.npz")
+    return file
+
+
+class _Touch:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return Path.touch, (self.path,)
+
+
+def _bomb(folder: Path) -> Path:
+    file = folder / "bomb.keras"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", b" " * (300 * 2**20))
+        archive.writestr("model.weights.h5", b"")
+    return file
+
+
+def _weights_only(folder: Path) -> Path:
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save_weights(folder / "only.weights.h5")
+    return folder / "only.weights.h5"
+
+
+def _saved_model(folder: Path) -> Path:
+    (folder / "saved").mkdir()
+    (folder / "saved" / "saved_model.pb").write_bytes(b"")
+    return folder / "saved"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (_lambda, "Trust the file"),
+        (_truncated, "not a whole ZIP archive"),
+        (_truncated_hdf5, "no whole HDF5 file"),
+        (_pickle, "cannot be read"),
+        (_bomb, "over 256 MB"),
+        (_weights_only, "holds weights and no architecture"),
+        (_saved_model, "SavedModel"),
+        (lambda folder: folder / "nowhere.keras", "There is no"),
+    ],
+)
+def test_that_what_cannot_come_in_says_what_to_do(made: Callable[[Path], Path], said: str, tmp_path: Path) -> None:
+    assert said in _refused(made(tmp_path), tmp_path / "net.loom")
+    assert not (tmp_path / "touched").exists()
+
+
+def test_that_a_path_that_climbs_out_of_an_archive_writes_nothing(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    file = _with_entry(inner, "../../climbed.txt", b"x")
+    assert "outside of itself" in _refused(file, inner / "net.loom")
+    assert not list(tmp_path.rglob("climbed.txt"))
+
+
+def test_that_weights_go_to_the_blocks_of_their_own_names(tmp_path: Path) -> None:
+    """Also in nested models, and where Keras named the layers."""
+    inner = keras.Sequential([keras.Input((3,)), layers.Dense(3), layers.BatchNormalization()], name="inner")
+    x = keras.Input((3,), name="x")
+    model = keras.Model(x, layers.Dense(2, name="head")(layers.Dense(3, name="between")(inner(inner(x)))), name="outer")
+    model.get_layer("inner").layers[1].moving_mean.assign(np.array([1.0, 2.0, 3.0]))
+    model.save(tmp_path / "nested.keras")
+    _imported(tmp_path / "nested.keras", tmp_path / "net.loom")
+    project = read(tmp_path / "net.loom")
+    assert project.plan
+    again = compile_project(project).model(project.plan.model)
+    assert {one.fate for one in warm_start(again, tmp_path / "net.weights.npz", trusted=False).layers} == {"carried"}
+    assert same_outputs(again, model)

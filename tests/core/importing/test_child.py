@@ -1,0 +1,79 @@
+"""A source that loops, exits or is cancelled ends only its own process, with a word."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.importing.child import Import
+from core.importing.errors import ImportRefused
+from core.importing.kinds import Kind, kind_of, title_of
+from core.importing.messages import Imported, Refused
+
+
+def _code(folder: Path, text: str) -> str:
+    (folder / "net.py").write_text(text)
+    return str(folder / "net.py")
+
+
+def test_that_code_that_never_ends_is_ended_with_all_it_has_started(tmp_path: Path) -> None:
+    source = _code(
+        tmp_path,
+        "import os, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'while True: pass'])\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(child.pid))\n"
+        "while True: pass\n",
+    )
+    work = Import(source, tmp_path / "net.loom", trusted=True, seconds=20)
+    ended = work.run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "still ran after 20 s" in ended.message
+    child = int((tmp_path / "pid").read_text())
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    assert not (tmp_path / "net.loom").exists()
+
+
+def test_that_code_that_ends_python_is_named_and_leaves_its_files_nowhere(tmp_path: Path) -> None:
+    source = _code(tmp_path, "import os\nopen('junk.txt', 'w').write('x')\nos._exit(3)\n")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "exit code 3" in ended.message
+    assert not list(tmp_path.rglob("junk.txt"))
+
+
+def test_that_it_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path) -> None:
+    source = _code(tmp_path, "while True: pass\n")
+    work = Import(source, tmp_path / "net.loom", trusted=True)
+    stages: list[str] = []
+
+    def heard(stage: str) -> None:
+        stages.append(stage)
+        if stage.startswith("Reading"):
+            threading.Timer(0.2, work.cancel).start()
+
+    ended = work.run(heard)
+    assert isinstance(ended, Refused)
+    assert "Cancelled" in ended.message
+    assert stages == ["Starting Keras…", "Reading net.py…"]
+
+
+def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
+    source = _code(
+        tmp_path, "import keras, sys\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nsys.exit(1)\n"
+    )
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Imported)
+    assert ended.models == ("net",)
+
+
+def test_that_kinds_are_known_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.KERAS").touch()
+    assert kind_of(str(tmp_path / "a.KERAS")) is Kind.KERAS
+    assert kind_of("keras.applications.ResNet50") is Kind.APPLICATION
+    assert title_of("keras.applications.ResNet50") == "ResNet50"
+    (tmp_path / "a.onnx").touch()
+    with pytest.raises(ImportRefused, match="no model to read"):
+        kind_of(str(tmp_path / "a.onnx"))
