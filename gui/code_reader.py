@@ -31,7 +31,16 @@ _ELSEWHERE = (
 class CodeReader(QDialog):
     """Shows each piece. It is accepted by "Trust and run" and by nothing else."""
 
-    def __init__(self, pieces: tuple[Piece, ...], title: str, theme: Theme, parent: QWidget, *, trusted: bool) -> None:
+    def __init__(
+        self,
+        pieces: tuple[Piece, ...],
+        title: str,
+        theme: Theme,
+        parent: QWidget,
+        *,
+        trusted: bool = False,
+        words: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Code in {title}")
         self.resize(*_SIZE)
@@ -52,7 +61,7 @@ class CodeReader(QDialog):
         self.withdraw.setVisible(trusted)
         self.close_button = QPushButton("Close" if trusted else "Not now")
         self.close_button.clicked.connect(self.reject)
-        self._lay_out(_words(trusted))
+        self._lay_out(words or _words(trusted))
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)
         self.close_button.setDefault(True)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from gui.commands import Command
 from gui.files import Files
+from gui.importing import Importer
 
 
-def file_commands(files: Files, close: Callable[[], object]) -> tuple[Command, ...]:
+def file_commands(files: Files, importer: Importer, close: Callable[[], object]) -> tuple[Command, ...]:
     """The File menu. `close` closes the window."""
     return (
         Command("new", "New", "File", files.new, ("Ctrl+N",)),
         Command("open", "Open…", "File", files.open, ("Ctrl+O",)),
         Command("example", "Open an example…", "File", files.open_example),
+        Command("import", "Import a model…", "File", importer.choose, ("Ctrl+Shift+I",), separated=True),
+        Command("import_application", "Import from keras.applications…", "File", importer.choose_application),
         Command("save", "Save", "File", files.save, ("Ctrl+S",), separated=True),
         Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Alt+S",)),
         Command("export_code", "Export Python…", "File", files.export_code, ("Ctrl+E",), separated=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
@@ -20,7 +21,15 @@ from gui.session import Session
 _KIND = "LayerLoom projects (*.loom)"
 _PICTURES = "Pictures (*.svg *.png *.pdf)"
 _MOST_RECENT = 10
-Show = Callable[[Path | None], object]
+
+
+class Shown(Protocol):
+    """A window that takes a word to show above its canvas."""
+
+    def tell(self, text: str) -> None: ...
+
+
+Show = Callable[[Path | None], Shown | None]
 
 
 class Files(QObject):
@@ -47,15 +56,16 @@ class Files(QObject):
         if chosen:
             self.open_path(Path(chosen))
 
-    def open_path(self, path: Path) -> None:
-        """Opens a file in another window; one that can't be read says why, and nothing else happens."""
+    def open_path(self, path: Path) -> Shown | None:
+        """Opens a file in another window, the answer; one that can't be read says why, and nothing else happens."""
         try:
-            self._show(path)
+            shown = self._show(path)
         except LayerLoomError as error:
             self._tell("This file could not be opened", str(error))
-            return
+            return None
         if not is_example(path):
             self.remember(path)
+        return shown
 
     def save(self) -> bool:
         """Saves under the name the project has, or asks for one. The answer says whether it lies on the disk."""

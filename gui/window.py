@@ -28,6 +28,7 @@ from gui.file_drops import FileDrops
 from gui.files import Files, Show
 from gui.find_commands import find_commands
 from gui.help_commands import help_commands
+from gui.importing import Importer
 from gui.live import Live
 from gui.live_losses import LiveLosses
 from gui.lock import FileLock
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
-        self.commands.add(file_commands(self.files, self.close))
+        self.importer = Importer(self, self.files, theme)
+        self.commands.add(file_commands(self.files, self.importer, self.close))
         self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         PaletteDrops(self.canvas.view, Choosing(session, self.canvas))
         self.recent_menu = RecentMenu(self.files, self)
         self.commands.insert_menu("example", self.recent_menu)
-        FileDrops(self, (self, self.canvas.view.viewport()), self.files.open_path)
+        FileDrops(self, (self, self.canvas.view.viewport()), self.files.open_path, self.importer.start)
         self._message = QLabel()
         self._engine: EngineWorker | None = None
         self._engine_mark = QLabel()
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         page.new_wanted.connect(self.middle.begin)
         page.open_wanted.connect(self.files.open)
         page.path_wanted.connect(self.files.open_path)
+        page.import_wanted.connect(self.importer.choose)
         self.session.changed.connect(self.middle.begin)
         self.middle.show_start(page)
 
@@ -164,6 +167,7 @@ class MainWindow(QMainWindow):
         if self.autosave:
             self.autosave.end()
         self.files.release()
+        self.importer.close()
         self.trainer.close()
         if self._engine:
             self._engine.stop()

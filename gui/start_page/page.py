@@ -25,6 +25,7 @@ class StartPage(QScrollArea):
 
     new_wanted = Signal()
     open_wanted = Signal()
+    import_wanted = Signal()
     path_wanted = Signal(object)  # a Path
 
     def __init__(self, theme: Theme, recent: tuple[Path, ...]) -> None:
@@ -35,6 +36,7 @@ class StartPage(QScrollArea):
         self.setAccessibleName("Start page")
         self.new = _button("New project", self.new_wanted, primary=True)
         self.open = _button("Open a project…", self.open_wanted)
+        self.take_in = _button("Import a model…", self.import_wanted)
         self.recent = [self._row(path) for path in recent[:_MOST_RECENT]]
         self.cards = [self._card(path) for path in _examples()]
         self.setWidget(self._page())
@@ -71,6 +73,7 @@ class StartPage(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(self.new)
         row.addWidget(self.open)
+        row.addWidget(self.take_in)
         row.addStretch(1)
         return row
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
 from core.project import write
@@ -27,7 +28,7 @@ def window(open_window: Callable[[Project], MainWindow]) -> MainWindow:
 def opened(window: MainWindow) -> list[Path]:
     """What was asked to be opened; the window's own drops are watched by a second watcher before them."""
     paths: list[Path] = []
-    FileDrops(window, (window, window.canvas.view.viewport()), paths.append)
+    FileDrops(window, (window, window.canvas.view.viewport()), paths.append, lambda source: paths.append(Path(source)))
     return paths
 
 
@@ -49,6 +50,14 @@ def test_that_a_project_dropped_anywhere_opens(window: MainWindow, opened: list[
     assert _drag(window, path)
     assert _drag(window.canvas.view.viewport(), path)
     assert opened == [path, path]
+
+
+def test_that_a_model_dropped_anywhere_comes_in(
+    window: MainWindow, opened: list[Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "net.keras"
+    assert _drag(window, path)
+    qtbot.waitUntil(lambda: opened == [path])
 
 
 def test_that_other_files_are_not_taken(window: MainWindow, opened: list[Path], tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_that_tab_walks_over_everything_that_can_be_pressed(app: App, qtbot: QtB
     window = app.start()
     qtbot.waitActive(window)
     page = _page(app)
-    for wanted in (page.new, page.open, *page.cards):
+    for wanted in (page.new, page.open, page.take_in, *page.cards):
         assert window.focusWidget() is wanted
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
 

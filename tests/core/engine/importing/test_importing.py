@@ -15,6 +15,7 @@ from keras import layers
 from core.engine.compile import compile_project
 from core.engine.importing.importing import import_source
 from core.engine.training.warm import warm_start
+from core.importing.applications import APPLICATIONS
 from core.importing.messages import Imported, Refused
 from core.project import read
 from core.values import KerasObject
@@ -282,3 +283,8 @@ def test_that_weights_go_to_the_blocks_of_their_own_names(tmp_path: Path) -> Non
     again = compile_project(project).model(project.plan.model)
     assert {one.fate for one in warm_start(again, tmp_path / "net.weights.npz", trusted=False).layers} == {"carried"}
     assert same_outputs(again, model)
+
+
+def test_that_the_app_offers_the_applications_that_keras_has() -> None:
+    apps = vars(keras.applications)
+    assert {*APPLICATIONS} == {name for name, thing in apps.items() if callable(thing) and not name.startswith("_")}
