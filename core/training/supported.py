@@ -9,10 +9,8 @@ from core.graph.plan import TrainingPlan
 from core.training.errors import PlanBroken
 
 _OF_PLANS = {
-    "validation_source": "a source of its own for what is held out",
     "folds": "cross-validation",
 }
-SOURCES = ("csv", "npz", "parquet", "images", "synthetic")
 
 
 def supports(field: str) -> bool:
@@ -28,8 +26,6 @@ def check_supported(plan: TrainingPlan) -> None:
 
 
 def _ahead(plan: TrainingPlan) -> Iterator[str]:
-    if plan.source is not None and plan.source.kind not in SOURCES:
-        yield f"reading {plan.source.kind} data"
     for field in fields(plan):
         if field.name in _OF_PLANS and getattr(plan, field.name) != field.default:
             yield _OF_PLANS[field.name]

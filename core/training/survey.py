@@ -12,6 +12,7 @@ from core.training.columns import Chunk, Column, Mask, missing, numbers, texts
 from core.training.errors import SourceBroken
 from core.training.ports import DataPort
 from core.training.sources import Source
+from core.training.sources.joined import Joined
 
 _YES, _NO = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""})
 
@@ -32,7 +33,7 @@ class Survey:
 def survey(source: Source, ports: Sequence[DataPort], held_out: str | None = None) -> Survey:
     """Read the bound columns once; raises NotANumber for text among numbers.
 
-    `held_out` names a column that says which rows to keep from training.
+    `held_out` names a column that says which rows to keep from training; a source for validation says it itself.
     """
     bound = tuple(dict.fromkeys(column for port in ports for column in port.columns))
     targets = {column for port in ports if port.target for column in port.columns}
@@ -47,6 +48,8 @@ def survey(source: Source, ports: Sequence[DataPort], held_out: str | None = Non
         if held_out:
             kept.append(_truths(chunk.columns[held_out], held_out, chunk.first))
     rows = np.concatenate([np.zeros(0, bool), *usable])
+    if isinstance(source, Joined):
+        return Survey(len(rows), gone, rows, source.held_out(len(rows)))
     return Survey(len(rows), gone, rows, np.concatenate(kept) if kept else None)
 
 

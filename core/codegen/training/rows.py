@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from core.codegen.layout import assignment
 from core.codegen.literals import quoted
-from core.codegen.source import Operation, Source, attribute, call, dictionary, flat
+from core.codegen.source import Operation, Source, attribute, call, dictionary, flat, listed
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.ports import Port
 from core.graph.plan import DataSource, TrainingPlan
@@ -20,6 +21,10 @@ def read(sheet: Sheet, source: DataSource) -> None:
     """`data = …`: a table of text, or arrays by name."""
     if source.kind == "npz":
         _load(sheet, PurePosixPath(source.path))
+        return
+    if source.kind == "dataset":
+        loaded = call(f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data")
+        sheet.put(sheet.data, sheet.tool("both_parts", loaded))
         return
     if source.kind == "images":
         sheet.put(sheet.data, sheet.tool("image_files", quoted(source.path)))
@@ -50,20 +55,36 @@ def _load(sheet: Sheet, path: PurePosixPath) -> None:
     sheet.put(sheet.data, dictionary(loaded))
 
 
+def read_behind(sheet: Sheet, source: DataSource) -> str:
+    """Reads the samples that are held out behind the others; the variable of how many those are."""
+    behind = sheet.names.give("validation_data")
+    boundary = sheet.put(sheet.names.give("boundary"), call("len", [sheet.data]))
+    read(replace(sheet, data=behind), source)
+    both = call(f"{sheet.values.imports.module('pd')}.concat", [listed([sheet.data, behind])], {"ignore_index": "True"})
+    sheet.put(sheet.data, both)
+    return boundary
+
+
 def held_out_column(plan: TrainingPlan) -> str:
     """The column that tells which rows are held out, or the empty text."""
     column = plan.source.options.get("held_out") if plan.source else None
     return column if isinstance(column, str) else ""
 
 
-def split(sheet: Sheet, columns: Columns, plan: TrainingPlan, targets: list[Port], held_out: str) -> None:
+def split(
+    sheet: Sheet, columns: Columns, plan: TrainingPlan, targets: list[Port], held_out: str, boundary: str = ""
+) -> None:
     """`training` and `held_out`: the rows with every target, drawn by the seed or told apart by a column.
 
-    `held_out` is the empty text where no row is held out.
+    `held_out` is the empty text where no row is held out; those from `boundary` on are, where there is one.
     """
     rows = _usable(sheet, columns, targets)
     if not held_out:
         sheet.put(sheet.training, rows)
+        return
+    if boundary:
+        sheet.put(sheet.training, f"{rows}[{rows} < {boundary}]")
+        sheet.put(held_out, f"{rows}[{rows} >= {boundary}]")
         return
     column = held_out_column(plan)
     if column:

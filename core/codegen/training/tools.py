@@ -38,6 +38,15 @@ TOOLS: Mapping[str, Tool] = {
     return str(value).strip()''',
         ("np", "pd"),
     ),
+    "both_parts": Tool(
+        '''def @both_parts(parts):
+    """Training and test samples behind each other; `is_test` tells them apart."""
+    (x, y), (x_test, y_test) = parts
+    is_test = np.arange(len(x) + len(x_test)) >= len(x)
+    x, y = np.concatenate([x, x_test]), np.concatenate([y, y_test])
+    return {"x": x, "y": y, "is_test": is_test.astype("int8")}''',
+        ("np",),
+    ),
     "image_files": Tool(
         '''def @image_files(folder):
     """The images in the folders of a folder; the name of each is the label."""

@@ -13,7 +13,7 @@ from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
 from core.codegen.training.ports import Port, Written, write_port
-from core.codegen.training.rows import divide, held_out_column, read, split
+from core.codegen.training.rows import divide, held_out_column, read, read_behind, split
 from core.codegen.training.shapes import arrangement, in_a_row
 from core.codegen.training.synthetic import MadeUp
 from core.codegen.training.tools import Toolbox
@@ -54,9 +54,11 @@ class Training:
         sheet.folder = source.path if source.kind == "images" else str(PurePosixPath(source.path).parent)
         sheet.bound = tuple(column for port in (*inputs, *targets) for column in port.columns)
         columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
-        held_out = self.names.give("held_out") if held_out_column(self.plan) or self.plan.validation_split else ""
+        holds_out = held_out_column(self.plan) or self.plan.validation_source or self.plan.validation_split
+        held_out = self.names.give("held_out") if holds_out else ""
         read(sheet, source)
-        split(sheet, columns, self.plan, targets, held_out)
+        boundary = read_behind(sheet, self.plan.validation_source) if self.plan.validation_source else ""
+        split(sheet, columns, self.plan, targets, held_out, boundary)
         page.blank()
         written = [write_port(sheet, columns, port) for port in (*inputs, *targets)]
         _drop_unlabelled(sheet, written, held_out)

@@ -9,19 +9,18 @@ import keras
 import tensorflow as tf
 
 from core.engine.training.build import Built, build
+from core.engine.training.data import data_of
 from core.engine.training.device import Choice, choose
 from core.engine.training.first_batch import try_first_batch
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Arrays, Feed, feed
 from core.engine.training.proof import prove
-from core.engine.training.synthetic import made_up
 from core.engine.training.together import check_batches
 from core.engine.training.warm import warm_start
 from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
-from core.graph.synthetic import is_synthetic
 from core.training.carried import WarmStarted
 from core.training.columns import Column
 from core.training.encode import MOST_IN_MEMORY
@@ -31,7 +30,6 @@ from core.training.options import Options
 from core.training.planning import needed_source, ready_plan, whole
 from core.training.ports import FittedPort
 from core.training.samples import Division, Samples, prepare
-from core.training.sources import open_source
 from core.training.split import Split
 
 
@@ -102,7 +100,7 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
         built = build(project, plan, settings.trusted)
         since = folder / plan.warm_start if plan.warm_start and not goes_on else None
         warm = warm_start(built.model, since, settings.trusted) if since else None
-        samples = _samples(plan, folder, built, settings.most_in_memory)
+        samples = _samples(plan, folder, built, settings)
         batch = _batch_size(plan, built, samples)
         guesses = _guesses(built, samples)
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
@@ -157,12 +155,12 @@ def _check_spread(plan: TrainingPlan, choice: Choice) -> None:
         )
 
 
-def _samples(plan: TrainingPlan, folder: Path, built: Built, most_in_memory: int) -> Samples:
+def _samples(plan: TrainingPlan, folder: Path, built: Built, settings: Settings) -> Samples:
     source = needed_source(plan)
     column = Options(source.options, f"source {source.path}").text("held_out", "")
     division = Division(plan.validation_split, plan.seed, column or None)
-    opened = made_up(built, source, plan.seed) if is_synthetic(source) else open_source(source, folder)
-    return prepare(opened, built.ports, division, most_in_memory)
+    data = data_of(built, plan, folder, trusted=settings.trusted)
+    return prepare(data, built.ports, division, settings.most_in_memory)
 
 
 def _batch_size(plan: TrainingPlan, built: Built, samples: Samples) -> int:

@@ -15,16 +15,17 @@ from core.graph.synthetic import ROWS, filled
 from core.training.options import Options
 from core.training.ports import DataPort
 from core.training.shapes import Shape
-from core.training.sources.synthetic import SyntheticData
+from core.training.sources.arrays import ArraySource
+from core.training.sources.synthetic import synthetic_data
 
 
-def made_up(built: Built, source: DataSource, seed: int) -> SyntheticData:
+def made_up(built: Built, source: DataSource, seed: int) -> ArraySource:
     """Samples that fit `built`. Raises whatever the model raises at sizes that it can't take."""
     rows = Options(source.options, "the synthetic source").whole("rows", ROWS)
     inputs = [replace(port, shape=filled(port.shape or ())) for port in built.inputs]
     shapes = _output_shapes(built, inputs)
     targets = [_target(row, shape) for row, shape in zip(built.contract.rows, shapes, strict=True)]
-    return SyntheticData([*inputs, *targets], rows or ROWS, seed)
+    return synthetic_data([*inputs, *targets], rows or ROWS, seed)
 
 
 def _target(row: Row, output: Shape) -> DataPort:

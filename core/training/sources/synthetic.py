@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.graph.synthetic import WORDS
-from core.training.columns import Chunk, Column
+from core.training.columns import Column
 from core.training.ports import DataPort
-from core.training.sources.source import CHUNK_ROWS, check_columns
+from core.training.sources.arrays import ArraySource
 
 
-class SyntheticData:
+def synthetic_data(ports: Sequence[DataPort], rows: int, seed: int) -> ArraySource:
     """A column for each port, which has a shape without unknown sizes. Exported code makes the very same numbers."""
-
-    path = Path("synthetic data")
-
-    def __init__(self, ports: Sequence[DataPort], rows: int, seed: int) -> None:
-        self._ports, self._rows, self._seed = ports, rows, seed
-        self.columns = tuple(port.columns[0] for port in ports)
-
-    def chunks(self, columns: Sequence[str], numeric: Collection[str] = ()) -> Iterator[Chunk]:  # noqa: ARG002  # they are
-        check_columns(self, columns)
-        for first in range(0, self._rows, CHUNK_ROWS):
-            yield Chunk(first, {name: self._made[name][first : first + CHUNK_ROWS] for name in columns})
-
-    def head(self, rows: int) -> Chunk:
-        return Chunk(0, {name: values[:rows] for name, values in self._made.items()})
-
-    @cached_property
-    def _made(self) -> dict[str, Column]:
-        """All columns, drawn one after the other."""
-        random = np.random.default_rng(self._seed)
-        return {port.columns[0]: _drawn(random, port, self._rows) for port in self._ports}
+    random = np.random.default_rng(seed)
+    return ArraySource("synthetic data", {port.columns[0]: _drawn(random, port, rows) for port in ports})
 
 
 def _drawn(random: np.random.Generator, port: DataPort, rows: int) -> Column:

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.engine.custom import modules_beside
 from core.engine.training.build import Built, build
+from core.engine.training.data import data_of
 from core.engine.training.device import Choice, choose
 from core.engine.training.state import restore_model
 from core.graph.muting import without_muted
@@ -38,6 +39,7 @@ class Finished:
     choice: Choice
     built: Built
     fitted: tuple[FittedPort, ...]
+    trusted: bool = False
 
     @property
     def inputs(self) -> tuple[FittedPort, ...]:
@@ -51,7 +53,8 @@ class Finished:
     @cached_property
     def source(self) -> Source:
         """The data that the run was trained on. Raises a DataError where they are gone."""
-        return open_source(needed_source(self.plan), self.folder)
+        with modules_beside(self.folder if self.trusted else None):
+            return data_of(self.built, self.plan, self.folder, trusted=self.trusted)
 
     def other(self, path: Path) -> Source:
         """Another file of the same kind and columns."""
@@ -91,7 +94,7 @@ def reopen(run: Path, folder: Path | None = None, device: str | None = None, tru
     fitted = files.transforms()
     if tuple(port.name for port in fitted) != tuple(port.name for port in built.ports):
         raise RunBroken(f"The transforms in {run} are not those of its project's inputs and outputs. Train anew.")
-    return Finished(files, folder, project, plan, choice, built, fitted)
+    return Finished(files, folder, project, plan, choice, built, fitted, trusted)
 
 
 def _load(files: RunFolder, model: keras.Model, training: keras.Model) -> None:
