@@ -10,6 +10,7 @@ import numpy as np
 from core.training.columns import Mask
 from core.training.findings import Finding
 from core.training.kept import Kept, in_pieces
+from core.training.leakage import leaked
 from core.training.ports import DataPort, FittedPort
 from core.training.split import Split
 from core.training.survey import Survey
@@ -30,8 +31,8 @@ def before(found: Survey, rows: Split, ports: Sequence[DataPort]) -> tuple[Findi
 def after(
     ports: Sequence[DataPort], fitted: Sequence[FittedPort], arrays: Sequence[Kept], rows: Split, labelled: Split
 ) -> tuple[Finding, ...]:
-    """What the numbers show: labels never seen in training, targets that never change, values out of bounds."""
-    findings = list(_lost(rows, labelled))
+    """What the numbers show: unknown labels, samples in both parts, targets that never change, values out of bounds."""
+    findings = [*_lost(rows, labelled), *_leaked(arrays, labelled)]
     for port, fit, array in zip(ports, fitted, arrays, strict=True):
         findings += [*_bounds(port, array, labelled), *_constant(port, fit, array, labelled)]
     return tuple(findings)
@@ -89,6 +90,13 @@ def _lost(rows: Split, labelled: Split) -> Iterator[Finding]:
                 "out.",
                 "Choose more classes, or a larger or another training part.",
             )
+
+
+def _leaked(arrays: Sequence[Kept], rows: Split) -> Iterator[Finding]:
+    if count := leaked(arrays, rows):
+        found = f"{count:,} of {len(rows.held_out):,} held-out samples are the same as one that trains."
+        remedy = "What is reached on them says little of new ones. Leave doubles out, or hold out by a column."
+        yield Finding("warning", "leakage", "source", found, remedy)
 
 
 def _bounds(port: DataPort, array: Kept, rows: Split) -> Iterator[Finding]:

@@ -42,6 +42,11 @@ class Decoded:
             _check_files(name, columns[name], folder)
         return self
 
+    @property
+    def names(self) -> Column:
+        """The files of every sample, side by side."""
+        return np.stack(list(self._parts[0].columns.values()), axis=1)
+
     def __getitem__(self, rows: Rows) -> Column:
         whole = self._parts[0]
         asked = Chunk(0, {name: values[rows] for name, values in whole.columns.items()}, whole.folder)
