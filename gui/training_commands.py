@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -9,8 +11,8 @@ from gui.commands import Command
 from gui.training import Trainer, TrainingState
 
 
-def training_commands(trainer: Trainer) -> tuple[Command, ...]:
-    """The Run menu."""
+def training_commands(trainer: Trainer, save_model: Callable[[], object]) -> tuple[Command, ...]:
+    """The Run menu. `save_model` saves that of a finished run."""
     return (
         Command(
             "train",
@@ -52,6 +54,13 @@ def training_commands(trainer: Trainer) -> tuple[Command, ...]:
             trainer.go_on_with_last,
             separated=True,
             tip="From its checkpoint, with the project it began with",
+        ),
+        Command(
+            "save_trained_model",
+            "Save the trained model…",
+            "Run",
+            save_model,
+            tip="Of the run chosen in the runs panel, else of the newest: a .keras file, or the weights alone",
         ),
     )
 

@@ -47,6 +47,7 @@ from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
 
 if TYPE_CHECKING:
+    from gui.panels.runs.panel import RunsPanel
     from gui.panels.setup.tabs import SetupTabs
 
 
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(annotation_commands(session, self.canvas))
         self.commands.add(view_commands(self))
-        self.commands.add(training_commands(self.trainer))
+        self.commands.add(training_commands(self.trainer, self._save_trained_model))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
         self.menuBar().setCornerWidget(self._corner)
         self.trust.changed.connect(self.commands.refresh)
@@ -176,6 +177,9 @@ class MainWindow(QMainWindow):
     def _show_setup(self, place: Place) -> None:
         """Opens what is set before a run, where `place` of the plan can be mended."""
         cast("SetupTabs", self._bring("setup")).show_place(place)
+
+    def _save_trained_model(self) -> None:
+        cast("RunsPanel", self._bring("runs")).save_model()
 
     def _show_training(self) -> None:
         self._bring("training")

@@ -7,7 +7,20 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 
-from core.cli import check, devices, evaluate, examples, export, import_model, layers, predict, runs, search, train
+from core.cli import (
+    check,
+    devices,
+    evaluate,
+    examples,
+    export,
+    import_model,
+    layers,
+    predict,
+    runs,
+    save,
+    search,
+    train,
+)
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
 from core.cli.errors import Finished, WrongUsage
 from core.cli.nearest import did_you_mean
@@ -18,7 +31,7 @@ from core.project import SUFFIX
 
 COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND)}
 COMMANDS |= {command.name: command for command in (train.COMMAND, search.COMMAND)}
-COMMANDS |= {command.name: command for command in (runs.COMMAND, evaluate.COMMAND, predict.COMMAND)}
+COMMANDS |= {command.name: command for command in (runs.COMMAND, evaluate.COMMAND, predict.COMMAND, save.COMMAND)}
 COMMANDS |= {command.name: command for command in (devices.COMMAND, layers.COMMAND, examples.COMMAND)}
 _MORE_WORDS = ("help", "-h", "--help", "--version")
 

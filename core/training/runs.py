@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the app shows its window in less time than numpy takes
 PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
 ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
 SETTINGS, CHECKPOINT, ABOUT = "settings.json", "checkpoint.npz", "about.json"
+BOARD = "tensorboard"
 _T = TypeVar("_T")
 
 
@@ -128,6 +129,7 @@ class RunFolder:
             "weights": WEIGHTS,
             "curves": CURVES,
             "script": SCRIPT,
+            "tensorboard": BOARD,
         }
         return {what: name for what, name in known.items() if (self.path / name).exists()}
 

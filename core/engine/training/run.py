@@ -10,6 +10,7 @@ import keras
 
 from core.codegen import generate
 from core.engine.private import build_for_training
+from core.engine.training.board import Board
 from core.engine.training.control import Control
 from core.engine.training.curves import draw_curves
 from core.engine.training.ending import Ending, ending_by
@@ -25,9 +26,9 @@ from core.errors import LayerLoomError
 from core.graph.synthetic import is_synthetic
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
-from core.training.events import DataChecked, Event, RunEnded, RunResumed, RunStarted
+from core.training.events import DataChecked, EpochEnded, Event, RunEnded, RunResumed, RunStarted
 from core.training.result import Outcome, OutputResult, RunResult
-from core.training.runs import CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
+from core.training.runs import BOARD, CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
 
 _WRITERS = (
     keras.callbacks.BackupAndRestore,
@@ -51,6 +52,7 @@ class Run:
     ) -> None:
         self._ready, self._files, self._on_event, self._control = ready, files, on_event, control
         self._since = since
+        self._board = Board(files.path / BOARD)
         strategy = ready.choice.strategy if ready.choice.cluster else None
         agreed = Agreed(control)
         self._together = Together(ready.built.training, strategy, agreed) if strategy else None
@@ -75,6 +77,7 @@ class Run:
             self._send(self._ready.warm)
         with interrupt_stops(self._control):
             ending, outputs = self._fitted()
+        self._board.close()
         seconds, epochs = perf_counter() - began, len(self._watch.history)
         seconds += self._since.seconds if self._since else 0.0
         return self._closed(RunResult(ending.outcome, str(self._files.path), epochs, seconds, outputs, *ending[1:]))
@@ -203,4 +206,6 @@ class Run:
 
     def _send(self, event: Event) -> None:
         self._files.add_event(event)
+        if isinstance(event, EpochEnded) and self._ready.choice.writes:
+            self._board.take(event)
         self._on_event(event)

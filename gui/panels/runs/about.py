@@ -55,11 +55,13 @@ class AboutRun(QWidget):
         self.curves = _button("Show its curves", "In the training panel")
         self.go_on = _button("Go on with it", "From its checkpoint, with the project it began with")
         self.bring_back = _button("Bring its project back", "The project as it was when the run began; can be undone")
+        self.save = _button("Save its model…", "With its trained weights, as a .keras file, or the weights alone")
         self.folder = _button("Open its folder", "Events, weights, transforms, curves and script")
         for button, deed in (
             (self.curves, deeds.show_curves),
             (self.go_on, deeds.go_on),
             (self.bring_back, deeds.bring_back),
+            (self.save, deeds.save_model),
             (self.folder, deeds.open_folder),
         ):
             button.clicked.connect(partial(self._do, deed))
@@ -76,6 +78,7 @@ class AboutRun(QWidget):
             label.setText(text)
         self.message.setText(run.message)
         self.message.setVisible(bool(run.message))
+        self.save.setEnabled(run.can_predict)
         self.go_on.setEnabled(run.can_go_on and state != TRAINING)
 
     def _do(self, deed: Callable[[RunOverview], None]) -> None:
@@ -101,7 +104,7 @@ class AboutRun(QWidget):
             facts.addWidget(label, row, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.curves, self.go_on, self.bring_back, self.folder):
+        for button in (self.curves, self.go_on, self.bring_back, self.save, self.folder):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import LayerLoomError
 from core.training.about import About
+from core.training.asking import Refused, Reply, Save, Saved
 from core.training.overview import RunOverview
 from core.training.runs import RunFolder
+from gui.panels.runs.asking import Asking
 from gui.session import Session
 from gui.training import Trainer
+
+_MODELS, _WEIGHTS = "Keras model (*.keras)", "Weights alone (*.weights.h5)"
 
 
 class Deeds(QObject):
@@ -20,9 +25,10 @@ class Deeds(QObject):
 
     done = Signal()
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject) -> None:
+    def __init__(self, session: Session, trainer: Trainer, asking: Asking, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._trainer = session, trainer
+        self._session, self._trainer, self._asking, self._window = session, trainer, asking, parent
+        asking.replied.connect(self._replied)
 
     def describe(self, run: RunOverview, name: str, note: str) -> None:
         """Keeps a name and a note; the folder's own name needs none."""
@@ -47,6 +53,25 @@ class Deeds(QObject):
             self._session.refused.emit(str(error))
             return
         self._session.do(f"Bring back the project of {run.name}", lambda _now: project)
+
+    def save_model(self, run: RunOverview) -> None:
+        """Asks where to; the process of the run writes the file."""
+        folder = self._session.folder or Path.home()
+        start, kinds = str(folder / f"{self._session.name}.keras"), f"{_MODELS};;{_WEIGHTS}"
+        chosen, kind = QFileDialog.getSaveFileName(self._window, "Save the trained model", start, kinds)
+        if not chosen:
+            return
+        ending = ".weights.h5" if kind == _WEIGHTS else ".keras"
+        path = chosen if chosen.endswith((".keras", ".weights.h5")) else f"{chosen.removesuffix('.h5')}{ending}"
+        self._session.refused.emit(f"Opening {run.name} and saving its model…")
+        self._asking.ask(run.path, Save(path))
+
+    def _replied(self, _run: Path, reply: Reply) -> None:
+        match reply:
+            case Saved(path=path, warning=warning):
+                self._session.refused.emit(warning or f"Saved {path} with its trained weights.")
+            case Refused(question=Save(), reason=reason):
+                self._session.refused.emit(f"The model could not be saved: {reason}")
 
     def open_folder(self, run: RunOverview) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))

@@ -19,6 +19,7 @@ from gui.panels.runs.table import RunTable
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.training import Trainer
+from gui.workers.board import TensorBoard
 
 _PREDICT, _EVALUATION = 1, 2
 _NONE = "No runs yet. Each training leaves one here: its curves, its model, and the project as it was."
@@ -33,17 +34,22 @@ class RunsPanel(QWidget):
         self._session, self._trainer = session, trainer
         self._listing = Listing(self)
         self._listing.found.connect(self._found)
-        self.deeds = Deeds(session, trainer, self)
+        self.asking = Asking(session, trainer, self)
+        self.deeds = Deeds(session, trainer, self.asking, self)
         self.deeds.done.connect(self.refresh)
         self.table = RunTable()
         self.table.chosen.connect(self._show)
         self.empty = QLabel(_NONE, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("dim", True)
         self.about, self.compare = AboutRun(self.deeds), CompareRuns(theme)
-        self.asking = Asking(session, trainer, self)
         self.predict, self.evaluation = PredictView(self.asking, theme), EvaluationView(self.asking, theme)
         self.tabs, self._views = QTabBar(), QStackedWidget()
         self.queue = Queue(trainer)
+        self.tensorboard = TensorBoard(self)
+        self.tensorboard.told.connect(session.refused)
+        self.board = QPushButton("TensorBoard")
+        self.board.setToolTip("Opens the curves of all runs of this folder in TensorBoard")
+        self.board.clicked.connect(lambda: self.tensorboard.open(trainer.runs))
         self.delete = QPushButton("Delete")
         self.delete.setToolTip("Moves the chosen runs to the bin (Del)")
         self.delete.clicked.connect(self._delete)
@@ -54,14 +60,21 @@ class RunsPanel(QWidget):
         trainer.changed.connect(self.refresh)
         session.named.connect(self._moved)
         self._place: object = None
+        self._saving = False
         self.destroyed.connect(self._listing.close)
         self.destroyed.connect(self.asking.close)
+        self.destroyed.connect(self.tensorboard.close)
         self._found(())
 
     def refresh(self) -> None:
         """Reads the runs anew, if anybody looks."""
         if self.isVisible():
             self._listing.look(self._trainer.runs, self._session.name)
+
+    def save_model(self) -> None:
+        """Of the run that is chosen, else of the newest, as soon as it is known which that is."""
+        self._saving = True
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -80,6 +93,7 @@ class RunsPanel(QWidget):
         self.hint.setProperty("dim", True)
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.queue.at_once)
+        foot.addWidget(self.board)
         foot.addWidget(self.delete)
         self._list, self._detail = QWidget(), QWidget()
         left = QVBoxLayout(self._list)
@@ -115,6 +129,9 @@ class RunsPanel(QWidget):
         self.empty.setVisible(not runs)
         self._parts.setVisible(bool(runs))
         self.table.show_runs(runs, self._trainer.folders())
+        if runs and self._saving:
+            self._saving = False
+            self.deeds.save_model(self.table.selected()[0])
 
     def _show(self, runs: tuple[RunOverview, ...]) -> None:
         several = len(runs) > 1

@@ -59,3 +59,10 @@ def test_that_wrong_words_are_refused(file: Path, capsys: pytest.CaptureFixture[
     assert main(["predict", str(file), "--set", "a=1"]) == 2
     assert main(["evaluate", str(file), "--run", "another"]) == 1
     assert "There is no run 'another'" in capsys.readouterr().err
+
+
+def test_that_the_model_of_a_run_is_saved(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["save", str(file), "-o", str(tmp_path / "twins.keras"), "--device", "cpu"]) == 0
+    assert (tmp_path / "twins.keras").stat().st_size > 1000
+    assert main(["save", str(file), "-o", str(tmp_path / "twins.txt")]) == 2
+    assert ".weights.h5" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from core.engine.plain import plain
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.predict import prediction
 from core.engine.training.finished.reopen import Finished, reopen
+from core.engine.training.finished.save import save
 from core.errors import LayerLoomError
 from core.training.asking import (
     Assess,
@@ -21,6 +22,8 @@ from core.training.asking import (
     Question,
     Refused,
     Reply,
+    Save,
+    Saved,
     decode_question,
     encode,
 )
@@ -55,6 +58,8 @@ def _answered(run: Finished, question: Question) -> Reply:
             return Predicted(question, prediction(run, run.source, row, changes))
         case Assess():
             return Assessed(assess(run))
+        case Save(path=path):
+            return Saved(path, save(run, Path(path)))
 
 
 def _reason(fault: Exception) -> str:

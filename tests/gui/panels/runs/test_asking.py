@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.training.asking import Assess, Predict, decode_question, encode
@@ -18,7 +19,7 @@ from tests.gui.runs import STARTING_MS, opened
 
 
 def test_that_a_run_predicts_and_is_evaluated_in_its_panel(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = opened(open_window, tmp_path)
     result = Trial(tmp_path).run(window.session.project, name="heads")
@@ -47,6 +48,11 @@ def test_that_a_run_predicts_and_is_evaluated_in_its_panel(
     shown = {label.text() for label in panel.evaluation.findChildren(QLabel)}
     assert {output.guess for output in result.outputs} <= shown
     assert "of 16 right" in panel.evaluation.which.currentText()
+
+    chosen = str(tmp_path / "trained")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen, "Keras model (*.keras)"))
+    window.commands.actions["save_trained_model"].trigger()
+    qtbot.waitUntil((tmp_path / "trained.keras").exists, timeout=STARTING_MS)
 
     for name in (WEIGHTS, CHECKPOINT):
         (Path(result.folder) / name).unlink()

@@ -6,19 +6,22 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.predict import first, prediction, write_csv
 from core.engine.training.finished.reopen import Finished, reopen
+from core.engine.training.finished.save import save
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.training.errors import DataError, RunBroken
 from core.training.result import RunResult
-from core.training.runs import CHECKPOINT, WEIGHTS
+from core.training.runs import BOARD, CHECKPOINT, WEIGHTS
 from tests.core.engine.building import Drawing, project
-from tests.core.engine.training.sampling import NUMBER, Trial, two_heads
+from tests.core.engine.training.sampling import NUMBER, Trial, read_weights, two_heads
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +111,27 @@ def test_that_a_file_without_targets_is_predicted_row_by_row(run: Finished, tmp_
     assert head[:4] == ["row", "main", "main: no", "main: yes"]
     assert [row[0] for row in rows] == ["1", "2"]
     assert rows[0][1] == ("yes" if float(rows[0][3]) > 0.5 else "no")
+
+
+def test_that_the_model_is_saved_with_its_trained_weights(run: Finished, tmp_path: Path) -> None:
+    assert save(run, tmp_path / "heads.keras") == ""
+    loaded = keras.models.load_model(tmp_path / "heads.keras")
+    for mine, theirs in zip(run.built.model.get_weights(), loaded.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert save(run, tmp_path / "heads.weights.h5") == ""
+    assert read_weights(tmp_path / "heads.weights.h5").keys() == read_weights(run.files.path / WEIGHTS).keys()
+    with pytest.raises(RunBroken, match=r"heads\.onnx"):
+        save(run, tmp_path / "heads.onnx")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["heads.keras", "heads.weights.h5"]
+
+
+def test_that_tensorboard_finds_the_losses_of_every_epoch(run: Finished) -> None:
+    for series in ("training", "held_out"):
+        (file,) = (run.files.path / BOARD / series).iterdir()
+        events = [event for event in tf.compat.v1.train.summary_iterator(str(file)) if event.summary.value]
+        told = {(event.step, value.tag) for event in events for value in event.summary.value}
+        assert {(epoch, "main/loss") for epoch in (1, 2, 3)} <= told
+        assert {(epoch, "loss") for epoch in (1, 2, 3)} <= told
 
 
 def test_that_the_checkpoint_does_where_the_run_left_no_weights(result: RunResult) -> None:
