@@ -14,7 +14,9 @@ from typing import Literal
 import numpy as np
 
 from core.graph.plan import DataSource
-from core.training.columns import MISSING_NUMBERS, Column, is_text, missing
+from core.training.columns import MISSING_NUMBERS, Chunk, Column, is_text, missing
+from core.training.datasets import DATASETS, HELD_OUT
+from core.training.errors import DataError, SourceMissing
 from core.training.pictures import is_picture, thumbnail
 from core.training.sources import open_source
 
@@ -58,7 +60,8 @@ class ColumnFacts:
 class Preview:
     """`rows` were looked at; `complete` says that these are all. `first` holds some of them as text, by column.
 
-    `pictures` has a small PNG for each of these in a column of images, empty where there is none.
+    `pictures` has a small PNG for each of these in a column of images, empty where there is none. `raw` are the values
+    that were looked at; None where only the kinds of the columns are known.
     """
 
     rows: int
@@ -66,6 +69,7 @@ class Preview:
     columns: tuple[ColumnFacts, ...]
     first: tuple[tuple[str, ...], ...]
     pictures: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    raw: Chunk | None = field(default=None, compare=False)
 
     def column(self, name: str) -> ColumnFacts | None:
         return next((known for known in self.columns if known.name == name), None)
@@ -73,6 +77,10 @@ class Preview:
 
 def preview(source: DataSource, folder: Path) -> Preview:
     """Looks at the first rows of a source. Raises a DataError or PlanBroken where it can't be read."""
+    if source.kind == "dataset":
+        return _of_keras(source.path)
+    if source.kind == "python":
+        raise DataError(f"What {source.path} gives is seen when it trains. Name its columns by hand.")
     chunk = open_source(source, folder).head(SAMPLE_ROWS + 1)
     rows = min(chunk.rows, SAMPLE_ROWS)
     columns = {name: values[:rows] for name, values in chunk.columns.items()}
@@ -81,7 +89,21 @@ def preview(source: DataSource, folder: Path) -> Preview:
     facts = tuple(_facts(name, values) for name, values in columns.items())
     images = [one.name for one in facts if one.kind == "image"]
     pictures = {name: _pictures(columns[name][: len(shown)], chunk.folder) for name in images}
-    return Preview(rows, chunk.rows <= SAMPLE_ROWS, facts, first, pictures)
+    return Preview(rows, chunk.rows <= SAMPLE_ROWS, facts, first, pictures, Chunk(0, columns, chunk.folder))
+
+
+def _of_keras(name: str) -> Preview:
+    """A data set of Keras as it is known, for nothing of it may be on this machine yet."""
+    if name not in DATASETS:
+        raise SourceMissing(f"Keras has no data set {name!r}. It has: {', '.join(DATASETS)}.")
+    known = DATASETS[name]
+    whole, last = known.most is not None, None if known.classes is None else known.classes - 1.0
+    x = ColumnFacts("x", "array", known.shape, known.dtype, (), 0, (), (), 0.0, known.most, whole)
+    y = ColumnFacts(
+        "y", "number", (), "int64" if known.classes else "float64", (), 0, (), (), 0.0, last, last is not None
+    )
+    told = ColumnFacts(HELD_OUT, "number", (), "int8", (), 0, (), (), 0.0, 1.0, whole=True)
+    return Preview(0, False, (x, y, told), ())
 
 
 def _pictures(names: Column, folder: Path) -> tuple[bytes, ...]:

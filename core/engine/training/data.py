@@ -15,16 +15,13 @@ from core.engine.training.synthetic import made_up
 from core.graph.plan import DataSource, TrainingPlan
 from core.graph.synthetic import is_synthetic
 from core.training.columns import Column
+from core.training.datasets import DATASETS, HELD_OUT, LENGTH, TEXTS, WORDS
 from core.training.errors import PlanBroken, SourceBroken, SourceMissing
 from core.training.options import Options
 from core.training.planning import needed_source
 from core.training.sources import Source, open_source
 from core.training.sources.arrays import ArraySource
 from core.training.sources.joined import Joined
-
-DATASETS = ("boston_housing", "california_housing", "cifar10", "cifar100", "fashion_mnist", "imdb", "mnist", "reuters")
-_TEXTS, _WORDS, _LENGTH = ("imdb", "reuters"), 10_000, 200
-HELD_OUT = "is_test"
 
 
 def data_of(built: Built, plan: TrainingPlan, folder: Path, *, trusted: bool) -> Source:
@@ -58,17 +55,17 @@ def _dataset(source: DataSource) -> ArraySource:
     if source.path not in DATASETS:
         raise SourceMissing(f"Keras has no data set {source.path!r}. It has: {', '.join(DATASETS)}.")
     options = Options(source.options, f"the data set {source.path}")
-    words, length = options.whole("num_words", _WORDS), options.whole("length", _LENGTH)
+    words, length = options.whole("num_words", WORDS), options.whole("length", LENGTH)
     load = getattr(keras.datasets, source.path).load_data
     try:
-        parts = load(num_words=words) if source.path in _TEXTS else load()
+        parts = load(num_words=words) if source.path in TEXTS else load()
     except Exception as fault:  # Keras raises a bare Exception where it can't fetch a file
         raise SourceMissing(
             f"The data set {source.path} is not on this machine, and can't be fetched: {str(fault).splitlines()[0]}. "
             "Connect to the network once; Keras keeps it then."
         ) from fault
     (x, y), (x_test, y_test) = parts
-    if source.path in _TEXTS:
+    if source.path in TEXTS:
         x, x_test = (keras.utils.pad_sequences(part, maxlen=length, padding="post") for part in (x, x_test))
     held_out = np.arange(len(x) + len(x_test)) >= len(x)
     arrays = {"x": np.concatenate([x, x_test]), "y": np.concatenate([y, y_test]), HELD_OUT: held_out.astype(np.int8)}

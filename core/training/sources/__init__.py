@@ -11,9 +11,9 @@ from core.training.sources.csv_file import CsvFile
 from core.training.sources.image_folder import ImageFolder
 from core.training.sources.npz_file import NpyFiles, NpzFile
 from core.training.sources.parquet_file import ParquetFile
-from core.training.sources.source import Source
+from core.training.sources.source import Source, check_columns
 
-__all__ = ["Source", "open_source"]
+__all__ = ["Source", "check_columns", "open_source"]
 
 
 def open_source(source: DataSource, folder: Path) -> Source:

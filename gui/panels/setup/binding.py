@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from core.graph.plan import Binding, Transform
 from gui.panels.inspector.editors import QuietCombo
@@ -20,12 +20,23 @@ Bindings = tuple[Binding, ...]
 
 
 class BindingCard(QFrame):
-    """`changed` tells all bindings anew. A target has one binding, an input as many as one likes."""
+    """`changed` tells all bindings anew. A target has one binding, an input as many as one likes.
+
+    `learnt` says of each binding what its transform has come to.
+    """
 
     changed = Signal(object)  # Bindings
 
     def __init__(
-        self, title: str, fact: str, bindings: Bindings, columns: Sequence[str], names: Names, *, target: bool
+        self,
+        title: str,
+        fact: str,
+        bindings: Bindings,
+        columns: Sequence[str],
+        names: Names,
+        learnt: Sequence[str] = (),
+        *,
+        target: bool,
     ) -> None:
         super().__init__()
         self._bindings, self._target = bindings, target
@@ -50,10 +61,16 @@ class BindingCard(QFrame):
             form.changed.connect(lambda transform, index=index: self._transformed(index, transform))
             self.forms.append(form)
             column.addWidget(form)
+            if index < len(learnt) and learnt[index]:
+                column.addWidget(_learnt(learnt[index]))
         self.add = QuietCombo()
         self.add.setAccessibleName(f"Add a column to {title}")
         self.add.addItems([_ADD, *columns])
         self.add.activated.connect(self._added)
+        if not columns:  # nothing tells what there is: it can be typed
+            self.add.setEditable(True)
+            self.add.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            self.add.lineEdit().returnPressed.connect(self._typed)  # type: ignore[union-attr]  # it is editable
         self.add.setVisible(not (target and bindings))
         column.addWidget(self.add)
 
@@ -85,6 +102,11 @@ class BindingCard(QFrame):
             self._add(self.add.itemText(place))
             self.add.setCurrentIndex(0)
 
+    def _typed(self) -> None:
+        name = self.add.currentText().removeprefix(_ADD).strip()
+        if name:
+            self._add(name)
+
     def _add(self, name: str) -> None:
         new = Binding((name,))
         self._tell((new,) if self._target else (*self._bindings, new))
@@ -103,3 +125,11 @@ class BindingCard(QFrame):
     def _tell(self, bindings: Bindings) -> None:
         self._bindings = bindings
         self.changed.emit(bindings)
+
+
+def _learnt(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("dim", True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setToolTip("Learnt from the rows that were looked at; a run learns it from its training samples")
+    return label

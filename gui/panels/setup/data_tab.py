@@ -25,6 +25,7 @@ from core.graph.plan import DataSource, InputPlan, OutputPlan
 from core.graph.records import Source
 from core.graph.synthetic import ROWS, is_synthetic
 from core.training.preview import Preview
+from core.training.trial import tried
 from gui.panels.inspector.editors import QuietCombo
 from gui.panels.inspector.names import Names
 from gui.panels.setup.binding import BindingCard, Bindings
@@ -55,6 +56,7 @@ class DataTab(QWidget):
         self._binds = False  # whether what is being looked at is to be bound when it is known
         self.cards: dict[tuple[Source, bool], BindingCard] = {}
         self._shown: object = None
+        self._learnt: dict[str, tuple[str, ...]] = {}
         self.columns, self.rows = ColumnTable(theme), RowsTable()
         self.choose = QPushButton("Choose a file…")
         self.choose.clicked.connect(self._choose)
@@ -212,7 +214,7 @@ class DataTab(QWidget):
         inputs, outputs = self._planning.inputs(), self._planning.outputs()
         facts = {end: self._fact(end) for end in (*inputs, *outputs)}
         titles = [self._planning.name_of(end) for end in (*inputs, *outputs)]
-        wanted = (inputs, outputs, facts, titles, self._names())
+        wanted = (inputs, outputs, facts, titles, self._names(), self._session.project.constants)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -221,6 +223,8 @@ class DataTab(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.cards = {}
+        raw = self._seen[1].raw if self._seen else None
+        self._learnt = tried(raw, self._planning.ports(), self._session.project.constants) if raw else {}
         for end, row in inputs.items():
             self._card(end, f"Input {self._planning.name_of(end)}", row.bindings, partial(self._input, row))
         for end, out in outputs.items():
@@ -233,7 +237,9 @@ class DataTab(QWidget):
     def _card(
         self, end: Source, title: str, bindings: Bindings, change: partial[None], *, target: bool = False
     ) -> None:
-        card = BindingCard(title, self._fact(end), bindings, self._names(), Names(self._session), target=target)
+        learnt = self._learnt.get(f"{'target of' if target else 'input'} `{self._planning.name_of(end)}`", ())
+        names = Names(self._session)
+        card = BindingCard(title, self._fact(end), bindings, self._names(), names, learnt, target=target)
         card.changed.connect(change)
         self.cards[end, target] = card
         self._cards.addWidget(card)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from core.graph import edits
 from core.graph.ends import loose_ends
-from core.graph.plan import DataSource, InputPlan, OutputPlan, SourceKind, TrainingPlan
+from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, SourceKind, TrainingPlan
 from core.graph.ports import source_name
 from core.graph.project import Project
 from core.graph.records import Model, Source, flatten
+from core.training.ports import DataPort
 from core.training.preview import Preview
 from core.training.propose import Tensor, propose
 from core.values import ModelRef, Value
@@ -69,6 +70,18 @@ class Planning:
             return None
         found = told.outputs[end.output]
         return Tensor(tuple(found.shape[1:]), found.dtype) if found.shape else None
+
+    def ports(self) -> tuple[DataPort, ...]:
+        """What is bound, input by input and then target by target."""
+        return (
+            *(self._port(end, row.bindings) for end, row in self.inputs().items()),
+            *(self._port(end, (out.target,) if out.target else (), target=True) for end, out in self.outputs().items()),
+        )
+
+    def _port(self, end: Source, bindings: tuple[Binding, ...], *, target: bool = False) -> DataPort:
+        tensor = self.tensor(end)
+        shape, dtype = (tensor.shape, tensor.dtype) if tensor and not target else (None, "float32")
+        return DataPort(self.name_of(end), bindings, shape, dtype, target=target)
 
     def train(self, name: str) -> None:
         ref = self.models()[name]
