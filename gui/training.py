@@ -100,7 +100,7 @@ class Trainer(QObject):
             return str(refusal)
         if problem := self._broken():
             return str(problem)
-        if self._session.folder is None and source.path and not Path(source.path).is_absolute():
+        if self._session.folder is None and source.is_file and not Path(source.path).is_absolute():
             return f"Save the project first: its data `{source.path}` is looked for beside its file."
         return ""
 

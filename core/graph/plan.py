@@ -59,6 +59,11 @@ class DataSource:
     options: Mapping[str, Value] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it lies where `path` says, a function's file included."""
+        return self.kind not in ("dataset", "synthetic")
+
 
 @dataclass(frozen=True, slots=True)
 class InputPlan:

@@ -9,11 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QTabBar,
@@ -23,21 +21,17 @@ from PySide6.QtWidgets import (
 
 from core.graph.plan import DataSource, InputPlan, OutputPlan
 from core.graph.records import Source
-from core.graph.synthetic import ROWS, is_synthetic
+from core.graph.synthetic import is_synthetic
 from core.training.preview import Preview
 from core.training.trial import tried
-from gui.panels.inspector.editors import QuietCombo
 from gui.panels.inspector.names import Names
 from gui.panels.setup.binding import BindingCard, Bindings
 from gui.panels.setup.columns import ColumnTable
 from gui.panels.setup.planning import SUFFIXES, Planning, option
 from gui.panels.setup.reading import Reader
 from gui.panels.setup.rows_table import RowsTable
+from gui.panels.setup.source_bar import SourceBar
 from gui.theme.theme import Theme
-
-_NO_DATA = "No data yet. Choose a table, NumPy arrays or a folder of images, or drop them here: they are matched."
-_MADE_UP = "Synthetic data: {} random samples that fit the model. They show that it trains, not what it can do."
-_BY_CHANCE = "Held out by chance"
 
 
 class DataTab(QWidget):
@@ -58,22 +52,12 @@ class DataTab(QWidget):
         self._shown: object = None
         self._learnt: dict[str, tuple[str, ...]] = {}
         self.columns, self.rows = ColumnTable(theme), RowsTable()
-        self.choose = QPushButton("Choose a file…")
-        self.choose.clicked.connect(self._choose)
-        self.choose_folder = QPushButton("Choose images…")
-        self.choose_folder.setToolTip("A folder with a folder of images for each class")
-        self.choose_folder.clicked.connect(self._choose_folder)
-        self.match = QPushButton("Match by name and shape")
-        self.match.setToolTip("Binds every input and output anew to what suits it best")
-        self.match.clicked.connect(self._match)
-        self.make_up = QPushButton("Train on synthetic data")
-        self.make_up.setToolTip("On random numbers that fit the model: shows that it trains, not what it can do")
-        self.make_up.clicked.connect(self.synthetic_wanted)
-        self.path, self.note = QLabel(_NO_DATA, wordWrap=True), QLabel(wordWrap=True)
-        self.held_out = QuietCombo()
-        self.held_out.setAccessibleName("What is held out")
-        self.held_out.setToolTip("Which rows are kept from training, to tell how good the model is")
-        self.held_out.activated.connect(self._hold_out)
+        self.bar = SourceBar(planning)
+        self.bar.path_chosen.connect(self.open_file)
+        self.bar.source_chosen.connect(self.open_source)
+        self.bar.synthetic_wanted.connect(self.synthetic_wanted)
+        self.bar.match.clicked.connect(self._match)
+        self.note = QLabel(wordWrap=True)
         self.setAcceptDrops(True)
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -83,14 +67,6 @@ class DataTab(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.choose)
-        head.addWidget(self.choose_folder)
-        head.addWidget(self.make_up)
-        head.addWidget(self.path, 1)
-        head.addWidget(self.held_out)
-        head.addWidget(self.match)
         views, tabs = QStackedWidget(), QTabBar()
         for title, view in (("Columns", self.columns), ("Rows", self.rows)):
             tabs.addTab(title)
@@ -122,7 +98,7 @@ class DataTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addWidget(self.bar)
         column.addLayout(body, 1)
 
     def refresh(self) -> None:
@@ -132,19 +108,23 @@ class DataTab(QWidget):
         made_up = is_synthetic(source)
         if source and not made_up and not self._binds and _file(source, self._planning.folder) != self._looked_at:
             self._look(source)
-        self.path.setText(_told(source))
-        self.path.setToolTip(self.path.text())
-        self.make_up.setVisible(source is None)
-        for widget in (self._left, self.match, self.held_out):
-            widget.setVisible(source is not None and not made_up)
+        self.bar.show_source(source)
+        self._left.setVisible(source is not None and not made_up)
         self._area.setVisible(not made_up)
-        self._show_held_out(source)
+        self.bar.held_out.show_plan(self._names())
         self._show_cards()
 
     def open_file(self, path: Path) -> None:
         """Looks into a file, and then binds it."""
+        self.open_source(self._planning.source_of(path))
+
+    def open_source(self, source: DataSource) -> None:
+        """Looks into a source, and then binds it; what a function gives is bound by hand."""
+        if source.kind == "python":
+            self._planning.bind(source, Preview(0, False, (), ()), f"Train on {source.path}")
+            return
         self._binds = True
-        self._look(self._planning.source_of(path))
+        self._look(source)
 
     def close_down(self) -> None:
         self._reader.close()
@@ -155,20 +135,27 @@ class DataTab(QWidget):
         self._reader.look(source, self._planning.folder)
 
     def _found(self, source: DataSource, seen: Preview) -> None:
-        self._seen = source, seen
-        self.columns.show_preview(seen)
-        self.rows.show_preview(seen)
-        self._say(f"{seen.rows:,} rows" if seen.complete else f"the first {seen.rows:,} rows were looked at")
+        self._show_seen((source, seen))
+        self._say(_extent(seen) if seen.raw else "what it holds is known; it is fetched when it trains")
         if self._binds:
             self._binds = False
             self._planning.bind(source, seen, f"Train on {Path(source.path).name}")
-        self._shown = None
         self.refresh()
 
-    def _failed(self, _source: DataSource, reason: str) -> None:
+    def _show_seen(self, seen: tuple[DataSource, Preview] | None) -> None:
+        self._seen, self._shown = seen, None
+        shown = seen[1] if seen else Preview(0, False, (), ())
+        self.columns.show_preview(shown)
+        self.rows.show_preview(shown)
+
+    def _failed(self, source: DataSource, reason: str) -> None:
         self._binds = False
-        self._say(reason, wrong=True)
-        self._session.refused.emit(reason)
+        own = source.kind == "python"  # which is not looked into: nothing is wrong
+        self._say(reason, wrong=not own)
+        if self._planning.plan and self._planning.plan.source == source:
+            self._show_seen(None)
+        if not own:
+            self._session.refused.emit(reason)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self.note.setText(text)
@@ -176,36 +163,10 @@ class DataTab(QWidget):
         self.note.setProperty("dim", not wrong)
         self.note.style().polish(self.note)
 
-    def _choose(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        path, _ = QFileDialog.getOpenFileName(self, "Choose data", str(self._planning.folder), f"Data ({patterns})")
-        if path:
-            self.open_file(Path(path))
-
-    def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Choose a folder of images", str(self._planning.folder))
-        if path:
-            self.open_file(Path(path))
-
     def _match(self) -> None:
         if self._seen and self._planning.plan:
             source = self._planning.plan.source or self._seen[0]
             self._planning.bind(source, self._seen[1], "Match the data by name and shape")
-
-    def _hold_out(self, place: int) -> None:
-        plan = self._planning.plan
-        if plan and plan.source:
-            column = self.held_out.itemText(place).removeprefix("Held out by ") if place else None
-            self._planning.set("source", option(plan.source, "held_out", column), "Choose what is held out")
-
-    def _show_held_out(self, source: DataSource | None) -> None:
-        names = self._names()
-        chosen = source.options.get("held_out") if source else None
-        if isinstance(chosen, str) and chosen not in names:
-            names.append(chosen)
-        self.held_out.clear()
-        self.held_out.addItems([_BY_CHANCE, *(f"Held out by {name}" for name in names)])
-        self.held_out.setCurrentIndex(names.index(chosen) + 1 if isinstance(chosen, str) else 0)
 
     def _names(self) -> list[str]:
         return [facts.name for facts in self._seen[1].columns] if self._seen else []
@@ -274,10 +235,8 @@ class DataTab(QWidget):
             self.open_file(path)
 
 
-def _told(source: DataSource | None) -> str:
-    if source is None:
-        return _NO_DATA
-    return _MADE_UP.format(source.options.get("rows", ROWS)) if is_synthetic(source) else source.path
+def _extent(seen: Preview) -> str:
+    return f"{seen.rows:,} rows" if seen.complete else f"the first {seen.rows:,} rows were looked at"
 
 
 def _file(source: DataSource, folder: Path) -> tuple[object, ...]:

@@ -100,6 +100,13 @@ class Planning:
         """Sets a field of the plan; the answer is why not, or empty."""
         return self.session.attempt(label, lambda now: _with(now, name, value))
 
+    def hold_out(self, column: str | None, other: DataSource | None) -> None:
+        """Holds out what a column says, or all of another source, or with neither some by chance."""
+        plan = self.plan
+        if plan and plan.source:
+            held = replace(plan, source=option(plan.source, "held_out", column), validation_source=other)
+            self.session.do("Choose what is held out", lambda now: edits.set_plan(now, held))
+
     def set_row(self, row: InputPlan | OutputPlan, label: str) -> str:
         """Sets the row of an input or output; the answer is why not, or empty."""
         if isinstance(row, InputPlan):

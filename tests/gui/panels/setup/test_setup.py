@@ -141,7 +141,7 @@ def test_that_columns_are_bound_and_taken_out_by_hand(window: MainWindow, tmp_pa
 def test_that_rows_are_held_out_by_a_column(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     tabs = _tabs(window)
     _drop_file(tabs, tmp_path / "data" / "movies.csv", qtbot)
-    _choose(tabs.data.held_out, "Held out by liked")
+    _choose(tabs.data.bar.held_out, "Held out by liked")
     _rest(tabs)
     assert tabs.planning.plan
     assert tabs.planning.plan.source
@@ -254,18 +254,18 @@ def test_that_a_file_that_cannot_be_read_says_why_and_changes_nothing(
 
 def test_that_a_model_without_data_trains_on_synthetic_data_by_one_click(window: MainWindow, qtbot: QtBot) -> None:
     tabs = _tabs(window)
-    assert tabs.data.make_up.isVisibleTo(tabs.data)
+    assert tabs.data.bar.make_up.isVisibleTo(tabs.data)
     began: list[Project] = []
     window.trainer.asked.connect(lambda: began.append(window.session.project))
-    QTest.mouseClick(tabs.data.make_up, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tabs.data.bar.make_up, Qt.MouseButton.LeftButton)
     try:
         assert began
         assert began[0].plan
         assert began[0].plan.source
         assert began[0].plan.source.kind == "synthetic"
         assert not [one for one in validate(began[0]) if one.kind == "plan-unbound"]
-        qtbot.waitUntil(lambda: tabs.data.path.text().startswith("Synthetic data: 1000 random samples"))
-        assert not tabs.data.make_up.isVisibleTo(tabs.data)
+        qtbot.waitUntil(lambda: tabs.data.bar.path.text().startswith("Synthetic data: 1000 random samples"))
+        assert not tabs.data.bar.make_up.isVisibleTo(tabs.data)
     finally:
         window.trainer.kill()
         qtbot.waitUntil(lambda: not window.trainer.running, timeout=60_000)
