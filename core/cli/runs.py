@@ -32,9 +32,8 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return OK
     table = aligned("run", "state", "epochs", "best loss", "began", "note", right=("epochs", "best loss"))
     for run in found:
-        best = "" if run.best_loss is None else f"{run.best_loss:.4g}"
         epochs = f"{run.epochs}/{run.planned}"
-        table.add_row(cell(run.name), cell(run.state), epochs, best, f"{run.began:%Y-%m-%d %H:%M}", cell(run.note))
+        table.add_row(cell(run.name), cell(run.state), epochs, run.best, f"{run.began:%Y-%m-%d %H:%M}", cell(run.note))
     terminal.show(table)
     return OK
 

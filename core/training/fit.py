@@ -27,11 +27,12 @@ def fit(source: Source, ports: Sequence[DataPort], training: Mask) -> tuple[Fitt
     """A fitted port for each of `ports`; `training` marks the rows to learn from."""
     shared: dict[str, _Use] = {}
     uses = [tuple(_uses(port, shared)) for port in ports]
-    bound = tuple(dict.fromkeys(column for port in ports for column in port.columns))
-    numeric = {column for port in ports for column in port.number_columns}
-    for chunk in source.chunks(bound, numeric):
+    learning = [use for use in chain.from_iterable(uses) if use.fitter.learns]
+    bound = tuple(dict.fromkeys(use.column for use in learning))
+    numeric = {column for port in ports for column in port.number_columns} & set(bound)
+    for chunk in source.chunks(bound, numeric) if bound else ():
         rows = training[chunk.first : chunk.first + chunk.rows]
-        for use in chain.from_iterable(uses):
+        for use in learning:
             use.fitter.see(chunk.columns[use.column][rows], use.column)
     return tuple(_fitted(port, used) for port, used in zip(ports, uses, strict=True))
 

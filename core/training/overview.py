@@ -42,6 +42,14 @@ class RunOverview:
     can_predict: bool
     can_go_on: bool
     message: str = ""
+    synthetic: bool = False
+
+    @property
+    def best(self) -> str:
+        """The best loss, never without saying so where the data were made up."""
+        if self.best_loss is None:
+            return ""
+        return f"{self.best_loss:.4g}{' (synthetic data)' if self.synthetic else ''}"
 
     @property
     def short_name(self) -> str:
@@ -99,6 +107,7 @@ def overview(path: Path) -> RunOverview:
         kept or (path / WEIGHTS).exists(),
         kept and (result is None or result.outcome is not Outcome.FINISHED),
         fault or (result.message if result else ""),
+        started is not None and started.synthetic,
     )
 
 

@@ -27,7 +27,9 @@ from core.training.transforms.fitted import (
 
 
 class Fitter(Protocol):
-    """Sees every training sample once, then gives the fitted transform."""
+    """Sees every training sample once, then gives the fitted transform; one that does not learn need see none."""
+
+    learns: bool
 
     def see(self, values: Column, column: str) -> None: ...
 
@@ -36,6 +38,8 @@ class Fitter(Protocol):
 
 class ArrayFitter:
     """Has nothing to learn."""
+
+    learns = False
 
     def __init__(self, options: Options, strings: bool) -> None:
         self._fitted = FittedArray(options.number("scale", 1.0), strings)
@@ -53,6 +57,8 @@ class NumberFitter:
     Source of the formula: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
     variances", 1979.
     """
+
+    learns = True
 
     def __init__(self) -> None:
         self._count: npt.NDArray[np.float64] = np.zeros(1)
@@ -80,6 +86,8 @@ class NumberFitter:
 class CategoryFitter:
     """The values there are. Option `values` fixes them, `size` the number of slots: the most frequent ones get one."""
 
+    learns = True
+
     def __init__(self, options: Options, target: bool) -> None:
         self._one_hot, self._others = options.flag("one_hot"), not target
         self._fixed, self._size = options.texts("values"), options.whole("size", None, least=2)
@@ -96,6 +104,8 @@ class CategoryFitter:
 
 class TextFitter:
     """The tokens there are; `max_tokens` bounds them, padding and the unknown token counted, the rarest left out."""
+
+    learns = True
 
     def __init__(self, options: Options) -> None:
         self._level = options.text("level", "word", ("word", "character"))
@@ -116,6 +126,8 @@ class TextFitter:
 
 class ImageFitter:
     """Has nothing to learn; what the options leave open is what the port takes."""
+
+    learns = False
 
     def __init__(self, options: Options, where: str, shape: Shape | None) -> None:
         wanted = (*shape, 1) if shape and len(shape) == 2 else shape or ()

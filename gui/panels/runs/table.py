@@ -64,9 +64,8 @@ class RunRows(QAbstractTableModel):
         return TRAINING if run.path in self._training else run.state
 
     def _cells(self, run: RunOverview) -> tuple[str, ...]:
-        best = "" if run.best_loss is None else f"{run.best_loss:.4g}"
         epochs = f"{run.epochs} of {run.planned}" if run.planned else ""
-        return run.name, self.state(run), epochs, best, f"{run.began:%d %b %Y, %H:%M}"
+        return run.name, self.state(run), epochs, run.best, f"{run.began:%d %b %Y, %H:%M}"
 
 
 class RunTable(QTableView):

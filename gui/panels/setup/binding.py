@@ -69,6 +69,8 @@ class BindingCard(QFrame):
         self.add.activated.connect(self._added)
         if not columns:  # nothing tells what there is: it can be typed
             self.add.setEditable(True)
+            self.add.setCurrentIndex(-1)
+            self.add.lineEdit().setPlaceholderText("Name of a column, then Enter")  # type: ignore[union-attr]  # as below
             self.add.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             self.add.lineEdit().returnPressed.connect(self._typed)  # type: ignore[union-attr]  # it is editable
         self.add.setVisible(not (target and bindings))
@@ -103,7 +105,7 @@ class BindingCard(QFrame):
             self.add.setCurrentIndex(0)
 
     def _typed(self) -> None:
-        name = self.add.currentText().removeprefix(_ADD).strip()
+        name = self.add.currentText().strip()
         if name:
             self._add(name)
 
