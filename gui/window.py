@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.canvas.scene.chosen.connect(self.commands.refresh)  # links are chosen on the canvas alone
         self._restore()
         self._refresh()
+        QTimer.singleShot(_READY_MS, self, self.docks["training"].panel)  # or a run would begin with a halt
 
     def say(self, text: str) -> None:
         """A line at the foot of the window, for some seconds."""
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
 
 
+_READY_MS = 1500  # after the window, when nobody waits for it
 _ENGINE_WORDS = {
     EngineState.STARTING: "Keras is starting; shapes will appear",
     EngineState.WORKING: "Asking Keras for shapes…",

@@ -36,10 +36,10 @@ class TensorBoard(QObject):
             self._start(runs)
 
     def close(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.waitForFinished()
-        self._process = None
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.waitForFinished()
 
     def _start(self, runs: Path) -> None:
         self.close()

@@ -22,7 +22,8 @@ from core.training.events import history
 from core.training.overview import RunOverview, telling_events
 from core.training.runs import RunFolder
 from gui.panels.runs.lazy_plot import LazyPlot
-from gui.panels.training.curves import COLOURS, Plot
+from gui.panels.training.curves import COLOURS
+from gui.panels.training.plot import Plot
 from gui.panels.training.series import Curves, Key, named
 from gui.theme.theme import Theme
 from gui.theme.tokens import PLOT_WIDTH, SWATCH

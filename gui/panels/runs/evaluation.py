@@ -11,7 +11,7 @@ from core.training.explained import Confusion, Evaluation, Residuals
 from gui.panels.runs.asking import Asking
 from gui.panels.runs.confusion import ConfusionView
 from gui.panels.runs.lazy_plot import LazyPlot
-from gui.panels.training.curves import Plot
+from gui.panels.training.plot import Plot
 from gui.panels.training.results import outputs_table
 from gui.theme.theme import Theme
 from gui.theme.tokens import Category

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.panels.training.curves import Plot, load_pyqtgraph
+from gui.panels.training.curves import load_pyqtgraph
+from gui.panels.training.plot import Plot
 from gui.theme.theme import Theme
 
 _POLL_MS = 20

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.training.events import Event
 from gui.panels.training.legend import Legend
-from gui.panels.training.series import Curves, Key
+from gui.panels.training.plot import Plot
+from gui.panels.training.series import Curves, Key, as_csv
+from gui.panels.training.tools import CurveTools
 from gui.theme.theme import Theme
-from gui.theme.tokens import LEGEND_WIDTH, SMALL_PX, Category
+from gui.theme.tokens import LEGEND_WIDTH, Category
 
-_EVERY_MS = 100
-_POINT, _POINT_ALPHA = 5, 140
+_EVERY_MS = 200
 _TITLES = ("Loss", "Metrics")
 COLOURS = (
     Category.CORE,
@@ -39,7 +38,7 @@ def load_pyqtgraph() -> threading.Thread:
 
 
 class CurvesView(QWidget):
-    """Draws the curves of one run after the other: ten times a second at most, and one plot at a time."""
+    """Draws the curves of one run after the other: five times a second at most, and one plot at a time."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,11 +46,15 @@ class CurvesView(QWidget):
         self._curves = Curves()
         self._loading: threading.Thread | None = None
         self._plots: dict[str, Plot] = {}
-        self._turn, self._pending = 0, set[str]()
+        self._turn, self._pending, self._ended = 0, set[str](), False
         self._hint = QLabel("The curves of the losses and metrics appear here while a run goes on.")
         self._hint.setProperty("dim", True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.legend = Legend()
+        self.tools = CurveTools()
+        self.tools.changed.connect(self._choose)
+        self.tools.picture_wanted.connect(self._save_picture)
+        self.tools.table_wanted.connect(self._save_table)
         self._areas = QSplitter()
         self._areas.setChildrenCollapsible(False)
         self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
@@ -66,7 +69,7 @@ class CurvesView(QWidget):
     def start(self) -> None:
         """Forgets the last run and gets ready for the next."""
         self._loading = self._loading or load_pyqtgraph()
-        self._curves = Curves()
+        self._curves, self._ended = Curves(), False
         self.legend.clear()
         for plot in self._plots.values():
             plot.clear()
@@ -88,6 +91,10 @@ class CurvesView(QWidget):
         side.setWidget(self.legend)
         side.setFixedWidth(LEGEND_WIDTH)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(side, 1)
+        beside.addWidget(self.tools)
         self._side = side
         middle = QVBoxLayout()
         middle.addWidget(self._hint, 1)
@@ -96,9 +103,10 @@ class CurvesView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addLayout(middle, 1)
-        row.addWidget(side)
+        row.addLayout(beside)
         self._areas.hide()
-        side.hide()
+        for widget in (side, self.tools):
+            widget.hide()
 
     def _draw(self) -> None:
         if self._loading is None or self._loading.is_alive():
@@ -113,6 +121,7 @@ class CurvesView(QWidget):
         self._hint.hide()
         self._areas.show()
         self._side.show()
+        self.tools.show()
         titles = list(dict.fromkeys(_title(key) for key in self._curves))
         title = titles[self._turn % len(titles)]
         self._turn += 1
@@ -120,6 +129,9 @@ class CurvesView(QWidget):
         self._pending.discard(title)
         if self._pending & set(titles):
             self._soon.start()
+        elif self._ended:
+            for plot in self._plots.values():
+                plot.fit()
 
     def _show(self, title: str) -> None:
         plot = self._plots[title]
@@ -129,6 +141,28 @@ class CurvesView(QWidget):
                 colour = self._theme.category(COLOURS[index % len(COLOURS)])
                 plot.show_curve(key, curve.training, curve.held_out, colour)
                 self.legend.show_curve(key, curve, colour)
+
+    def end(self) -> None:
+        """Nothing more comes: what there is takes all the room."""
+        self._ended = True
+        self._soon.start()
+
+    def _choose(self) -> None:
+        for plot in self._plots.values():
+            plot.choose(log=self.tools.log.isChecked(), smoothing=self.tools.smoothing)
+        self._restyle()
+
+    def _save_picture(self) -> None:
+        start = "curves.png"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the curves as a picture", start, "PNG (*.png)")
+        if chosen:
+            self._areas.grab().save(chosen if chosen.endswith(".png") else f"{chosen}.png")
+
+    def _save_table(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the curves as a table", "curves.csv", "CSV (*.csv)")
+        if chosen:
+            path = Path(chosen if chosen.endswith(".csv") else f"{chosen}.csv")
+            path.write_text(as_csv(self._curves), encoding="utf-8")
 
     def _new_plot(self, title: str) -> None:
         plot = self._plots[title] = Plot(title, self._theme)
@@ -144,66 +178,3 @@ class CurvesView(QWidget):
 
 def _title(key: Key) -> str:
     return _TITLES[key[1] != "loss"]
-
-
-class Plot:
-    """One pyqtgraph plot over epochs: a full line for the training samples, a dashed one for those held out."""
-
-    def __init__(self, title: str, theme: Theme) -> None:
-        import pyqtgraph
-
-        self._graph: Any = pyqtgraph
-        self._theme, self._title, self._over = theme, title, ""
-        self.widget: Any = pyqtgraph.PlotWidget()
-        self.widget.setAccessibleName(f"{title} over epochs")
-        self._item: Any = self.widget.getPlotItem()
-        self._item.setMenuEnabled(False)
-        self._item.hideButtons()
-        self._drawn: dict[tuple[Key, bool], Any] = {}
-        self.restyle()
-
-    def clear(self) -> None:
-        self._item.clear()
-        self._drawn.clear()
-        self._item.enableAutoRange()
-
-    def name(self, title: str, over: str = "") -> None:
-        """Says what is drawn now, and over what, where that is not epochs."""
-        self._title, self._over = title, over
-        self.widget.setAccessibleName(f"{title} over {over or 'epochs'}")
-        self.restyle()
-
-    def show_points(self, x: Sequence[float], y: Sequence[float], colour: QColor) -> None:
-        """Points, and the line on which both numbers are equal."""
-        ends = (min(*x, *y), max(*x, *y))
-        line = self._graph.mkPen(self._theme.colour("dim"), width=1, style=Qt.PenStyle.DashLine)
-        self._item.plot(ends, ends, pen=line)
-        points = self._graph.mkBrush(colour.red(), colour.green(), colour.blue(), _POINT_ALPHA)
-        self._item.plot(x, y, pen=None, symbol="o", symbolSize=_POINT, symbolPen=None, symbolBrush=points)
-
-    def show_curve(self, key: Key, training: Any, held_out: Any, colour: QColor) -> None:
-        for series, dashed in ((training, False), (held_out, True)):
-            if not series.x:
-                continue
-            curve = self._drawn.get((key, dashed))
-            if curve is None:
-                curve = self._drawn[key, dashed] = self._item.plot(antialias=True)
-            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-            alone = len(series.x) == 1  # a line needs two points
-            curve.setData(series.x, series.y, symbol="o" if alone else None, symbolSize=4, connect="finite")
-            curve.setPen(self._graph.mkPen(colour, width=1.5, style=style))
-            curve.setSymbolBrush(colour)
-            curve.setSymbolPen(None)
-
-    def restyle(self) -> None:
-        dim = self._theme.colour("dim")
-        self.widget.setBackground(self._theme.colour("field"))
-        self._item.showGrid(x=False, y=True, alpha=0.15)
-        self._item.setLabel("left", self._title, color=dim.name(), **{"font-size": f"{SMALL_PX}px"})
-        if self._over:
-            self._item.setLabel("bottom", self._over, color=dim.name(), **{"font-size": f"{SMALL_PX}px"})
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(self._theme.colour("border"))
-            axis.setTextPen(dim)
-            axis.enableAutoSIPrefix(False)

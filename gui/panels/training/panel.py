@@ -134,6 +134,8 @@ class TrainingPanel(QWidget):
                 case RunEnded():
                     self._end(event)
         self.curves.take(events)
+        if events and isinstance(events[-1], RunEnded):
+            self.curves.end()
         self.gradients.take(events)
         self.epochs.take(events)
         if events and not isinstance(events[-1], RunEnded):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.training.events import BatchEnded, EpochEnded, Event, Scores
@@ -89,3 +91,17 @@ def named(key: Key) -> str:
 
 def shown(value: float | None) -> str:
     return "not a number" if value is None else f"{value:.4g}"
+
+
+def as_csv(curves: Mapping[Key, Curve]) -> str:
+    """A line for each place that any curve has a point at, a column for each curve in training and held out."""
+    columns = [(named(key), curve.training) for key, curve in curves.items()]
+    columns += [(f"{named(key)} (held out)", curve.held_out) for key, curve in curves.items()]
+    columns = [(name, series) for name, series in columns if series.x]
+    places = sorted({x for _, series in columns for x in series.x})
+    points = [dict(zip(series.x, series.y, strict=True)) for _, series in columns]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("epoch", *(name for name, _ in columns)))
+    writer.writerows((f"{x:g}", *(each.get(x, "") for each in points)) for x in places)
+    return out.getvalue()
