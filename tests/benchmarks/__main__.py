@@ -12,7 +12,7 @@ _ONE = "import importlib; [print(f, flush=True) for f in importlib.import_module
 
 def main(wanted: list[str]) -> int:
     names = sorted(path.stem for path in _HERE.glob("bench_*.py"))
-    chosen = [name for name in names if not wanted or name.removeprefix("bench_") in wanted]
+    chosen = [name for name in names if (name.removeprefix("bench_") in wanted if wanted else not _takes_long(name))]
     if not chosen:
         known = ", ".join(name.removeprefix("bench_") for name in names)
         print(f"No such benchmark. There are: {known}", file=sys.stderr)
@@ -21,6 +21,11 @@ def main(wanted: list[str]) -> int:
     if failed:
         print(f"Did not finish: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _takes_long(name: str) -> bool:
+    """Whether it runs only when it is named."""
+    return "\nON_DEMAND = True\n" in (_HERE / f"{name}.py").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
