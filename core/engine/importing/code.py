@@ -10,16 +10,19 @@ import linecache
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import keras
 
 from core.engine.importing.compiled import Settings
+from core.engine.importing.written import Made, Place, place_of
 from core.engine.private import graph_of
 from core.engine.reader.parts import all_parts, is_model
 from core.importing.errors import ImportRefused
 
+_MADE = "__layerloom_made__"
 _TRAINING = ("fit", "evaluate", "predict", "train_on_batch", "save", "save_weights", "export")
 
 
@@ -27,28 +30,48 @@ class _Enough(BaseException):
     """Raised where the file would begin to train: by then its models stand. No `except Exception` shall catch it."""
 
 
-def models_in(path: Path) -> tuple[Mapping[str, keras.Model], Mapping[str, Settings], tuple[str, ...]]:
-    """Models by name, what they were compiled with, and notes. Raises ImportRefused.
+@dataclass(frozen=True)
+class Ran:
+    """Models by name, what they were compiled with, and notes; the text that ran, and what its calls have made.
+
+    `together` are the models that the text makes outside of any function: they stand on one canvas.
+    """
+
+    models: Mapping[str, keras.Model]
+    settings: Mapping[str, Settings]
+    notes: tuple[str, ...]
+    text: str
+    made: tuple[Made, ...]
+    together: tuple[str, ...]
+
+
+def models_in(path: Path) -> Ran:
+    """Raises ImportRefused.
 
     The file runs as a program up to where it first trains, predicts or saves. Models are called after the variables
     that hold them; those without one stand behind, unless they are nested in another.
     """
-    tree = _parsed(path)
+    text = _notebook(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    tree, recorder = _parsed(text, path), _Recorder()
     module = _module(path)
+    vars(module)[_MADE] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
     notes = _run(compile(tree, str(path), "exec"), module, path)
-    models = dict(_found(module, before))
+    models, made = dict(_found(module, before)), tuple(recorder.found(text))
     if not models:
         raise ImportRefused(
             f"{path.name} has run and built no functional model. A function that builds one has to be called: add "
             "`model = build_model()` at its end."
         )
     settings = {name: model.get_compile_config() for name, model in models.items() if model.compiled}
-    return models, {name: own for name, own in settings.items() if own}, notes
+    own = {name: settings for name, settings in settings.items() if settings}
+    flat = {id(one.thing) for one in made if one.is_flat}
+    together = tuple(name for name, model in models.items() if id(model) in flat)
+    models = dict(sorted(models.items(), key=lambda item: item[0] not in together))
+    return Ran(models, own, notes, text, made, together)
 
 
-def _parsed(path: Path) -> ast.Module:
-    text = _notebook(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+def _parsed(text: str, path: Path) -> ast.Module:
     try:
         tree = ast.parse(text, str(path))
     except SyntaxError as fault:
@@ -59,12 +82,56 @@ def _parsed(path: Path) -> ast.Module:
 
 
 class _AsProgram(ast.NodeTransformer):
-    """Lets `if __name__ == "__main__":` hold, though the file runs as a module that the project can find again."""
+    """Lets `if __name__ == "__main__":` hold, though the file runs as a module that the project can find again.
+
+    Every call, and arithmetic that may make an op of tensors, hands what it gave to the recorder, with its place.
+    """
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return self._heard(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        return self._heard(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        return self._heard(node)
+
+    def _heard(self, node: ast.expr) -> ast.expr:
+        place = ast.Tuple([ast.Constant(number) for number in place_of(node)], ast.Load())
+        self.generic_visit(node)
+        heard = ast.Call(ast.Name(_MADE, ast.Load()), [place, node], [])
+        return ast.fix_missing_locations(ast.copy_location(heard, node))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
         named = set(sides) == {"__name__", "'__main__'"}
         return ast.copy_location(ast.Constant(True), node) if named else node
+
+
+class _Recorder:
+    """What the calls in the text have given, as far as it is a layer, a model or an input."""
+
+    def __init__(self) -> None:
+        self._heard: list[tuple[Place, object]] = []
+
+    def made_by(self, place: Place, thing: object) -> object:
+        if isinstance(thing, keras.Operation | keras.KerasTensor):
+            self._heard.append((place, thing))
+        return thing
+
+    def found(self, text: str) -> Iterator[Made]:
+        """Each thing once, with the call that made it: the first that gave it."""
+        tree = ast.parse(text)
+        nodes = {
+            place_of(node): node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.BinOp | ast.UnaryOp)
+        }
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+        within = {id(node) for function in functions for node in ast.walk(function)}
+        seen: set[int] = set()
+        for place, thing in self._heard:
+            if id(thing) not in seen:
+                seen.add(id(thing))
+                yield Made(nodes[place], thing, id(nodes[place]) not in within)
 
 
 def _notebook(path: Path) -> str:
@@ -147,20 +214,19 @@ def _stopping_at_training() -> Iterator[None]:
 
 
 def _found(module: ModuleType, before: Sequence[keras.Model]) -> Iterator[tuple[str, keras.Model]]:
-    """Those that variables of the file hold, in their order; without any, the new ones that are nested in no other."""
-    held = {name: thing for name, thing in vars(module).items() if _is_drawable(thing)}
-    seen: list[keras.Model] = []
-    for name, model in held.items():
-        if not any(model is other for other in seen):
-            seen.append(model)
-            yield name, model
-    if seen:
-        return
-    alive = [model for model in _alive() if not any(model is one for one in before)]
-    inner = {part for model in alive for part in _inside(model)}
-    for model in alive:
-        if model not in inner:
-            yield model.name, model
+    """Those that variables of the file hold, else those that are new; the ones that are nested in others come last."""
+    held: dict[int, tuple[str, keras.Model]] = {}
+    for name, thing in vars(module).items():
+        if _is_drawable(thing):
+            held.setdefault(id(thing), (name, thing))
+    found = list(held.values())
+    if not found:
+        alive = [model for model in _alive() if not any(model is one for one in before)]
+        found = [(model.name, model) for model in alive]
+    inner = {part for _, model in found for part in _inside(model)}
+    yield from (pair for pair in found if pair[1] not in inner)
+    if held:
+        yield from (pair for pair in found if pair[1] in inner)
 
 
 def _alive() -> Iterator[keras.Model]:

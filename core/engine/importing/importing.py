@@ -12,6 +12,7 @@ import keras
 from core.engine.importing.compiled import Settings, plan_of
 from core.engine.importing.load import load
 from core.engine.importing.weights import keep_weights
+from core.engine.importing.written import restored
 from core.engine.reader import Reading, read
 from core.errors import LayerLoomError
 from core.graph.plan import TrainingPlan
@@ -47,7 +48,9 @@ def _imported(
     loaded = load(source, trusted)
     models = _chosen(loaded.models, wanted)
     on_stage("Drawing the graph…")
-    reading = read(models)
+    reading = read(models, [name for name in loaded.together if name in models])
+    if loaded.written:
+        reading = replace(reading, project=restored(reading, models, *loaded.written))
     project, notes = _planned(reading, models, loaded.settings)
     layers = sum(len(graph.layers) for graph in project.graphs.values())
     weights = ""

@@ -9,18 +9,24 @@ from pathlib import Path
 import keras
 
 from core.engine.importing.compiled import Settings
+from core.engine.importing.written import Made
 from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import CODE, Kind, application_in, kind_of
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """Models by name, the most wanted first, and by the same names what they were compiled with, where they were."""
+    """Models by name, the most wanted first, and by the same names what they were compiled with, where they were.
+
+    `written` is the text of code, and what its calls have made.
+    """
 
     models: Mapping[str, keras.Model]
     settings: Mapping[str, Settings] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     has_weights: bool = True
+    together: tuple[str, ...] = ()
+    written: tuple[str, tuple[Made, ...]] | None = None
 
 
 def load(source: str, trusted: bool) -> Loaded:
@@ -36,7 +42,8 @@ def load(source: str, trusted: bool) -> Loaded:
     if kind in CODE:
         from core.engine.importing.code import models_in
 
-        return Loaded(*models_in(Path(source)))
+        ran = models_in(Path(source))
+        return Loaded(ran.models, ran.settings, ran.notes, written=(ran.text, ran.made), together=ran.together)
     from core.engine.importing.files import READERS
 
     return READERS[kind](Path(source), trusted)

@@ -32,10 +32,10 @@ def keep_weights(reading: Reading, name: str, file: Path, trusted: bool) -> tupl
 
 def _copy(reading: Reading, compiled: Compiled) -> list[str]:
     left = []
-    for (graph, block), live in reading.layers.items():
+    for (graph, block), live in reading.operations.items():
         instance = compiled.graphs.get(graph)
         made = instance.operations.get(block) if instance else None
-        if not isinstance(made, keras.Layer) or not live.weights:
+        if not isinstance(made, keras.Layer) or isinstance(live, keras.Model) or not live.weights:
             continue
         if [tuple(one.shape) for one in made.weights] != [tuple(one.shape) for one in live.weights]:
             left.append(f"{live.name}: its weights stay behind, since they have other shapes in the project.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -46,8 +46,10 @@ def found_models(given: Mapping[str, keras.Model]) -> list[Drawn]:
     return list(found.values())
 
 
-def canvases(models: list[Drawn], originals: Originals, notes: Notes) -> list[list[Drawn]]:
-    """The models, those that share calls or layers together.
+def canvases(
+    models: list[Drawn], originals: Originals, notes: Notes, together: Collection[keras.Model] = ()
+) -> list[list[Drawn]]:
+    """The models, those that share calls or layers together, and those that somebody wants together.
 
     A model that is nested in another keeps a canvas of its own, even where Keras let both use the same layer.
     """
@@ -55,8 +57,9 @@ def canvases(models: list[Drawn], originals: Originals, notes: Notes) -> list[li
     content = {model: _content(model, originals) for model in models}
     for one, other in combinations(models, 2):
         shared = content[one] & content[other]
+        wanted = one.model in together and other.model in together
         home, guest = (next(group for group in groups if model in group) for model in (one, other))
-        if not shared or home is guest:
+        if home is guest or not (shared or wanted):
             continue
         merged = _merged(models, groups, home, guest)
         if _loop(merged):

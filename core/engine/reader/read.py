@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import keras
@@ -13,7 +13,6 @@ from core.engine.reader.clones import Originals
 from core.engine.reader.discovery import Drawn, canvases, found_models
 from core.engine.reader.draw import Drawing, declared
 from core.engine.reader.names import Names
-from core.engine.reader.parts import is_model
 from core.engine.reader.report import Notes, Reading
 from core.graph.block_size import estimate
 from core.graph.layout import arrange
@@ -22,29 +21,30 @@ from core.graph.records import Graph, Position
 from core.values import GraphId, LayerId
 
 
-def read(given: Mapping[str, keras.Model]) -> Reading:
+def read(given: Mapping[str, keras.Model], together: Collection[str] = ()) -> Reading:
     """The models as one project, its first graph that of the first model, with notes on what could not be carried over.
 
+    The models named in `together` stand on one canvas, as far as none of them is nested in another.
     Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights and
     what the models were compiled with stay behind. Raises CannotRead.
     """
     notes = Notes()
     models = found_models(given)
     originals = Originals(drawn.graph for drawn in models)
-    groups = canvases(models, originals, notes)
+    groups = canvases(models, originals, notes, [given[name] for name in together])
     for drawn in models:
         _note_lost(drawn, notes)
     refs, names, graph_names = declared(groups), _names(models), Names()
     graphs: dict[GraphId, Graph] = {}
-    layers: dict[tuple[GraphId, LayerId], keras.Operation] = {}
+    operations: dict[tuple[GraphId, LayerId], keras.Operation] = {}
     for group in groups:
         ref = refs[group[0].model]
         blank = Graph(ref.graph, graph_names.take(names[group[0].model]))
         drawing = Drawing(Canvas(group, originals), blank, refs, names, notes)
         graphs[ref.graph] = _arranged(drawing.drawn())
-        layers |= {(ref.graph, block): layer for layer, block in drawing.layer_ids.items()}
-    live = {place: layer for place, layer in layers.items() if isinstance(layer, keras.Layer) and not is_model(layer)}
-    return Reading(Project(graphs), {name: refs[model] for name, model in given.items()}, live, tuple(notes.found))
+        operations |= {(ref.graph, block): live for live, block in drawing.layer_ids.items()}
+    places = {name: refs[model] for name, model in given.items()}
+    return Reading(Project(graphs), places, operations, tuple(notes.found))
 
 
 def read_models(given: Mapping[str, keras.Model]) -> Project:

@@ -36,12 +36,12 @@ class Note:
 class Reading:
     """A project read from models, where each model that was given is in it, and notes on what was lost.
 
-    `layers` holds the live layer behind each block that is one.
+    `operations` holds the live layer, nested model or op behind each block.
     """
 
     project: Project
     models: Mapping[str, ModelRef]
-    layers: Mapping[tuple[GraphId, LayerId], keras.Layer]
+    operations: Mapping[tuple[GraphId, LayerId], keras.Operation]
     notes: tuple[Note, ...] = ()
 
 

@@ -1,0 +1,43 @@
+"""Code → project → code loses nothing: what was exported, imported and exported again is the same to the byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.codegen import generate
+from core.engine.importing.importing import import_source
+from core.graph.project import Project
+from core.importing.messages import Imported
+from core.project import read
+from core.resources import examples
+from tests.core.engine.corpus import BUILDERS, reading
+
+
+def _again(project: Project, folder: Path) -> tuple[str, str, Project]:
+    """The code of a project, the code of what was read from it, and that project."""
+    text = generate(project).text
+    file = folder / "exported.py"
+    file.write_text(text)
+    ended = import_source(str(file), folder / "again.loom", trusted=True, wanted=(), on_stage=lambda _: None)
+    assert isinstance(ended, Imported), ended
+    found = read(folder / "again.loom")
+    return text, generate(found).text, found
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_that_the_corpus_comes_back_to_the_byte(name: str, tmp_path: Path) -> None:
+    first, second, _ = _again(reading(name).project, tmp_path)
+    assert second == first
+
+
+@pytest.mark.parametrize("path", sorted(examples().glob("*.loom")), ids=lambda path: path.stem)
+def test_that_the_examples_come_back_with_constants_and_notes(path: Path, tmp_path: Path) -> None:
+    project = read(path)
+    first, second, found = _again(project, tmp_path)
+    assert second == first
+    noted = {layer.name: layer.note for layer in project.main.layers.values() if layer.note}
+    assert {layer.name: layer.note for layer in found.main.layers.values() if layer.note} == noted
+    assert dict(found.constants) == dict(replace(project, plan=None).constants)
