@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.commands import Command
+from gui.meter import MachineMeter
+from gui.theme.tokens import PADDING
 from gui.training import Trainer, TrainingState
 
 
@@ -110,11 +112,16 @@ class PauseButton(QPushButton):
 
 
 def corner(trainer: Trainer) -> QWidget:
-    """The button with room around it, for the corner of the menu bar."""
+    """The button and what the run takes of the machine, for the corner of the menu bar."""
     around = QWidget()
     row = QHBoxLayout(around)
     row.setContentsMargins(8, 4, 12, 4)
-    row.addWidget(TrainButton(trainer))
+    row.setSpacing(12)
+    row.addWidget(MachineMeter(trainer))
+    button = TrainButton(trainer)
+    longest = max(button.fontMetrics().horizontalAdvance(text) for text, _ in _WORDS.values())
+    button.setMinimumWidth(longest + 2 * PADDING + 4)  # a menu bar never gives its corner another size
+    row.addWidget(button)
     return around
 
 

@@ -32,6 +32,7 @@ from gui.importing import Importer
 from gui.live import Live
 from gui.live_losses import LiveLosses
 from gui.lock import FileLock
+from gui.log import Log
 from gui.middle import Middle
 from gui.panels.dock import Dock
 from gui.panels.docks import PANELS, Surroundings
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
         self.trainer = Trainer(session, settings)
+        self.log = Log(self)
+        self.trainer.logged.connect(self.log.take_training)
         LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
         self.files = Files(self, session, settings, show, lock)
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
     def attach(self, engine: EngineWorker) -> None:
         """Lets an engine answer for this project; it ends with the window."""
         self._engine = engine
+        engine.logged.connect(self.log.take_engine)
         self.live = Live(self.session, engine)
         self.live.state_changed.connect(self._show_engine)
         self.trust.changed.connect(self.live.ask_again)
@@ -198,7 +202,7 @@ class MainWindow(QMainWindow):
         self._engine_mark.setText(_ENGINE_WORDS[state])
 
     def _add_panels(self) -> None:
-        around = Surroundings(self.session, self.theme, self.canvas, self.trainer, self._show_setup)
+        around = Surroundings(self.session, self.theme, self.canvas, self.trainer, self._show_setup, self.log)
         for panel in PANELS:
             dock = Dock(panel.name, panel.title, partial(panel.build, around), self)
             if not panel.tabbed_with:

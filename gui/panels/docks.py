@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.graph.problem import Place
 from gui.canvas.canvas import Canvas
+from gui.log import Log
 from gui.panels.code.panel import CodePanel
 from gui.panels.inspector.panel import Inspector
 from gui.panels.palette import Palette
@@ -27,6 +28,7 @@ class Surroundings:
     canvas: Canvas
     trainer: Trainer
     show_setup: Callable[[Place], None]
+    log: Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ def _runs(around: Surroundings) -> QWidget:
     return RunsPanel(around.session, around.trainer, around.theme)
 
 
+def _log(around: Surroundings) -> QWidget:
+    from gui.panels.log import LogPanel
+
+    return LogPanel(around.log)
+
+
 def _training(around: Surroundings) -> QWidget:
     from gui.panels.training.panel import TrainingPanel
 
@@ -122,4 +130,5 @@ PANELS: tuple[Panel, ...] = (
     Panel("setup", "Training setup", _BELOW, _setup, "code"),
     Panel("runs", "Runs", _BELOW, _runs, "code"),
     Panel("training", "Training", _BELOW, _training, "code"),
+    Panel("log", "Log", _BELOW, _log, "code"),
 )

@@ -95,6 +95,8 @@ QLabel[problem="error"] { color: $error; }
 QLabel[problem="warning"] { color: $warning; }
 QFrame[card="true"] { background: $block; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="error"] { background: $error_ground; border: 1px solid $error; border-radius: 8px; }
+QLabel[meter="true"] { color: $dim; font-family: monospace; border: 1px solid $border; border-radius: 6px;
+  padding: 2px 8px; }
 QLabel[readout="true"] { background: $block; border: 1px solid $border; border-radius: 6px; padding: 4px 6px; }
 QFrame[notice="true"] { background: $highlight; border-bottom: 1px solid $border; }
 QFrame[notice="true"] QLabel { color: $text; }

@@ -162,6 +162,7 @@ LEGEND_WIDTH = 320
 TRAINING_HEIGHT = 300
 PLOT_WIDTH = 320  # at least
 SWATCH = 10
+METER_WIDTH = 208
 BAR_ROW = 22  # of a bar with its name and number
 BAR_NAME = 128
 BAR_NUMBER = 72

@@ -33,7 +33,7 @@ class Opening:
 class FinishedWorker(QThread):
     """Starts `python -m core.engine.training.finished` and reads what it answers until it ends."""
 
-    replied = Signal(object)  # a Reply; a process that ends by itself is a Refused of the opening
+    replied = Signal(object, object)  # the run's folder and a Reply; a process that ends by itself refuses the opening
     logged = Signal(str)  # a line of the process's log
 
     def __init__(self, opening: Opening, parent: QObject) -> None:
@@ -69,7 +69,7 @@ class FinishedWorker(QThread):
                 helper.join()
         if not self._ending and not refused:
             last = "\n".join([f"The process of the run ended with exit code {process.returncode}.", *self._log])
-            self.replied.emit(Refused(None, last))
+            self.replied.emit(self._opening.run, Refused(None, last))
 
     def _read(self, process: subprocess.Popen[bytes]) -> bool:
         """Whether the run could not be opened, which the process has said itself then."""
@@ -82,7 +82,7 @@ class FinishedWorker(QThread):
                 self._note(str(broken))
                 continue
             refused = refused or (isinstance(reply, Refused) and reply.question is None)
-            self.replied.emit(reply)
+            self.replied.emit(self._opening.run, reply)
         return refused
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:

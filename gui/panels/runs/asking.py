@@ -52,15 +52,20 @@ class Asking(QObject):
         opening = Opening(run, self._session.folder, device, self._session.may_run_code())
         self._run, self._worker = run, FinishedWorker(opening, self)
         worker = self._worker
-        worker.replied.connect(lambda reply: self._told(run, worker, reply))
+        worker.replied.connect(self._told)
+        worker.finished.connect(self._finished)
         self._threads.add(worker)
-        worker.finished.connect(lambda: self._threads.discard(worker))
-        worker.finished.connect(worker.deleteLater)
         worker.start()
         self.state_changed.emit(_OPENING)
 
-    def _told(self, run: Path, worker: FinishedWorker, reply: Reply) -> None:
-        if worker is not self._worker:
+    def _finished(self) -> None:
+        worker = self.sender()
+        if isinstance(worker, FinishedWorker):
+            self._threads.discard(worker)
+            worker.deleteLater()
+
+    def _told(self, run: Path, reply: Reply) -> None:
+        if run != self._run:
             return  # the person has gone on to another run
         match reply:
             case Opened():

@@ -151,6 +151,8 @@ class CurvesView(QWidget):
         for plot in self._plots.values():
             plot.choose(log=self.tools.log.isChecked(), smoothing=self.tools.smoothing)
         self._restyle()
+        if self._ended:
+            self.end()
 
     def _save_picture(self) -> None:
         start = "curves.png"
