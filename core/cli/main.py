@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from core.cli import (
     check,
     devices,
+    diff,
     evaluate,
     examples,
     export,
@@ -29,7 +30,7 @@ from core.cli.terminal import Terminal
 from core.errors import LayerLoomError
 from core.project import SUFFIX
 
-COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND)}
+COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND, diff.COMMAND)}
 COMMANDS |= {command.name: command for command in (train.COMMAND, search.COMMAND)}
 COMMANDS |= {command.name: command for command in (runs.COMMAND, evaluate.COMMAND, predict.COMMAND, save.COMMAND)}
 COMMANDS |= {command.name: command for command in (devices.COMMAND, layers.COMMAND, examples.COMMAND)}
