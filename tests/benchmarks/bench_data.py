@@ -1,6 +1,7 @@
-"""A table that is far larger than what may be in memory: what its training takes at most, and how fast it goes.
+"""More data than may be in memory, a table and images: what their training takes at most, and how fast it goes.
 
-`python -m tests.benchmarks data` makes 2 GB; `LAYERLOOM_BENCH_GB=0.2` makes it another size.
+`python -m tests.benchmarks data` makes a table of 2 GB and 100,000 images; LAYERLOOM_BENCH_GB=0.2 and
+LAYERLOOM_BENCH_IMAGES=5000 make them smaller.
 """
 
 from __future__ import annotations
@@ -18,27 +19,37 @@ from time import perf_counter
 
 import numpy as np
 import psutil
+from PIL import Image
 
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
 from core.project import write
 from core.training.events import EpochEnded, Event, RunEnded, RunStarted, decode
 from core.training.result import Outcome
+from core.values import Expression
 from tests.benchmarks.figure import Figure
 from tests.core.engine.building import Drawing, project
 
 _WIDTH, _BLOCK, _BATCH, _GB = 40, 10_000, 1024, 1e9
+_SIDE, _DIFFERENT = 64, 400  # pixels of an image, and how many images differ
 _NAMES = tuple(f"x{number}" for number in range(_WIDTH))
 
 
 def measure() -> Iterator[Figure]:
     size = float(os.environ.get("LAYERLOOM_BENCH_GB", "2")) * _GB
+    images = int(os.environ.get("LAYERLOOM_BENCH_IMAGES", "100000"))
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
         folder = Path(name)
         rows = _table(folder / "table.csv", size)
         taken = (folder / "table.csv").stat().st_size
-        write(_model(), folder / "bench.loom")
-        yield from _figures(folder, rows, f"{taken / _GB:.2f} GB of CSV, {rows:,} rows of {_WIDTH + 1} columns")
+        write(_of_table(), folder / "bench.loom")
+        note = f"{taken / _GB:.2f} GB of CSV, {rows:,} rows of {_WIDTH + 1} columns"
+        yield from _figures(folder, "large table", "rows/s", rows, note)
+        _pictures(folder / "pictures", images)
+        write(_of_images(), folder / "bench.loom")
+        pixels = images * _SIDE * _SIDE * 3 * 4 / _GB
+        note = f"{images:,} JPEGs that decode to {pixels:.1f} GB"
+        yield from _figures(folder, "many images", "images/s", images, note)
 
 
 def _table(path: Path, size: float) -> int:
@@ -55,7 +66,7 @@ def _table(path: Path, size: float) -> int:
     return blocks * _BLOCK
 
 
-def _model() -> Project:
+def _of_table() -> Project:
     drawing = Drawing()
     x = drawing.input("x", _WIDTH)
     hidden = drawing.add("hidden", "Dense", {"units": 16, "activation": "relu"}, x)
@@ -72,7 +83,37 @@ def _model() -> Project:
     return replace(project(drawing), plan=plan)
 
 
-def _figures(folder: Path, rows: int, note: str) -> Iterator[Figure]:
+def _pictures(folder: Path, count: int) -> None:
+    """Copies of a few hundred images, in two classes."""
+    random = np.random.default_rng(0)
+    for number in range(count):
+        label, least = ("bright", 100) if number % 2 else ("dark", 0)
+        path = folder / label / f"{number:06}.jpg"
+        if number < _DIFFERENT:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pixels = random.integers(least, least + 100, (_SIDE, _SIDE, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(path)
+        else:
+            path.write_bytes((folder / label / f"{number % _DIFFERENT:06}.jpg").read_bytes())
+
+
+def _of_images() -> Project:
+    drawing = Drawing()
+    x = drawing.input("x", _SIDE, _SIDE, 3)
+    y = drawing.add("y", "Dense", {"units": 1, "activation": "sigmoid"}, drawing.add("flat", "Flatten", {}, x))
+    plan = TrainingPlan(
+        drawing.model("m", x, y),
+        DataSource("images", "pictures"),
+        (InputPlan(x, (Binding(("image",), Transform("image", {"scale": Expression("1 / 255")})),)),),
+        (OutputPlan(y, Binding(("label",), Transform("category")), "binary_crossentropy", metrics=("accuracy",)),),
+        epochs=1,
+        batch_size=64,
+        validation_split=0.1,
+    )
+    return replace(project(drawing), plan=plan)
+
+
+def _figures(folder: Path, what: str, unit: str, rows: int, note: str) -> Iterator[Figure]:
     """Of the training in a process of its own, as the app and the command line do it."""
     words = [sys.executable, "-m", "core.engine.training", str(folder / "bench.loom"), "--folder", str(folder)]
     words += ["--runs", str(folder / "runs"), "--device", "cpu"]
@@ -89,12 +130,12 @@ def _figures(folder: Path, rows: int, note: str) -> Iterator[Figure]:
     assert isinstance(ended, RunEnded)
     assert isinstance(epoch, EpochEnded)
     assert ended.result.outcome is Outcome.FINISHED, ended.result.message
-    yield Figure("large table: peak memory of the training process", peak.bytes / _GB, "GB", None, note)
+    yield Figure(f"{what}: peak memory of the training process", peak.bytes / _GB, "GB", None, note)
     ready = told[RunStarted][0]
     reading = f"{ready:.0f} s, the start of TensorFlow in it"
-    yield Figure("large table: read, fit and encode", rows / ready, "rows/s", None, reading)
+    yield Figure(f"{what}: read, fit and encode", rows / ready, unit, None, reading)
     speed = epoch.samples_per_second
-    yield Figure("large table: epoch", speed, "rows/s", None, f"{epoch.seconds:.0f} s in batches of {_BATCH}")
+    yield Figure(f"{what}: epoch", speed, unit, None, f"{epoch.seconds:.0f} s")
 
 
 class _Peak:
