@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from core.training.columns import Chunk, Column
+from core.training.columns import Chunk, Column, is_text
 from core.training.errors import SourceMissing
 from core.training.kept import Rows
 from core.training.ports import FittedPort
@@ -34,12 +32,9 @@ class Decoded:
         self._rows += chunk.rows
 
     def kept(self) -> Decoded:
-        """Raises SourceMissing where a file that is named is not there."""
         names, folder = list(self._parts[0].columns), self._parts[0].folder
         columns = {name: np.concatenate([part.columns[name] for part in self._parts]) for name in names}
         self._parts = [Chunk(0, columns, folder)]
-        for name in names:
-            _check_files(name, columns[name], folder)
         return self
 
     @property
@@ -53,10 +48,20 @@ class Decoded:
         return self._port.encode(asked).astype(self.dtype)
 
 
-def _check_files(column: str, names: Column, folder: Path) -> None:
-    gone = [name for name in names if not (folder / str(name)).is_file()]
-    if gone:
-        raise SourceMissing(
-            f"Column `{column}` names {len(names):,} files, and {len(gone):,} of them are not there, such as "
-            f"{str(gone[0]) or 'an empty name'}. They are looked for from {folder.resolve()}."
-        )
+def is_of_files(port: FittedPort, chunk: Chunk) -> bool:
+    """Whether all that feeds the port are names of files."""
+    uses = ((part.transform.reads_files, chunk.columns[part.column]) for part in port.columns)
+    return bool(port.columns) and all(reads and is_text(values) for reads, values in uses)
+
+
+def check_files(port: FittedPort, chunk: Chunk) -> None:
+    """Raises SourceMissing where files that the chunk names are not there."""
+    for part in port.columns:
+        names = chunk.columns[part.column]
+        gone = [str(name) for name in names if not (chunk.folder / str(name)).is_file()]
+        if gone:
+            such = gone[0] or "an empty name"
+            raise SourceMissing(
+                f"Column `{part.column}` names {len(names):,} files from row {chunk.first + 1:,} on, and {len(gone):,} "
+                f"of them are not there, such as {such}. They are looked for from {chunk.folder.resolve()}."
+            )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.training.columns import Chunk, Column, is_text
-from core.training.decoded import Decoded
+from core.training.columns import Chunk, Column
+from core.training.decoded import Decoded, check_files, is_of_files
 from core.training.errors import InputShapeMismatch, PlanBroken, TargetShapeMismatch
 from core.training.kept import InMemory, Kept, OnDisk, Store, TextsOnDisk
 from core.training.ports import FittedPort
@@ -28,6 +28,9 @@ def encode(source: Source, ports: Sequence[FittedPort], rows: int, most_in_memor
     columns = tuple(dict.fromkeys(part.column for port in ports for part in port.columns))
     numeric = {column for port in ports for column in port.number_columns}
     for chunk in source.chunks(columns, numeric):
+        for port in ports:
+            if is_of_files(port, chunk):
+                check_files(port, chunk)
         stores = stores or _stores(ports, chunk, rows, most_in_memory)
         for port, store in zip(ports, stores, strict=True):
             if isinstance(store, Decoded):
@@ -41,7 +44,7 @@ def encode(source: Source, ports: Sequence[FittedPort], rows: int, most_in_memor
 
 def _stores(ports: Sequence[FittedPort], chunk: Chunk, rows: int, most: int) -> list[Store | Decoded]:
     """Images stay in their files where all of them are too many; the rest goes to files of ours where it alone is."""
-    images = [_is_of_files(port, chunk) for port in ports]
+    images = [is_of_files(port, chunk) for port in ports]
     tried = [port.encode(_first(chunk, 1 if image else _TRIED)) for port, image in zip(ports, images, strict=True)]
     for port, part in zip(ports, tried, strict=True):
         _check_shape(port, part)
@@ -53,11 +56,6 @@ def _stores(ports: Sequence[FittedPort], chunk: Chunk, rows: int, most: int) -> 
         else _store(port, part.shape[1:], rows, large=rest > most)
         for image, port, part in zip(images, ports, tried, strict=True)
     ]
-
-
-def _is_of_files(port: FittedPort, chunk: Chunk) -> bool:
-    uses = ((part.transform.reads_files, chunk.columns[part.column]) for part in port.columns)
-    return bool(port.columns) and all(reads and is_text(values) for reads, values in uses)
 
 
 def _first(chunk: Chunk, rows: int) -> Chunk:
