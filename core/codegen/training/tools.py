@@ -22,6 +22,41 @@ class Tool:
 
 
 TOOLS: Mapping[str, Tool] = {
+    "Separate": Tool(
+        '''class @Separate(keras.Model):
+    """Each loss goes back by itself, through the weights as the one before left them."""
+
+    def learn_by(self, losses, weights, optimizers):
+        """`optimizers` holds those that single outputs have of their own, by place."""
+        self.own_losses = [keras.losses.get(loss) for loss in losses]
+        self.shares, self.own_optimizers = weights, optimizers
+
+    def train_step(self, data):
+        x, y = data
+        first = None
+        for place, share in enumerate(self.shares):
+            with tf.GradientTape() as tape:
+                outputs = keras.tree.flatten(self(x, training=True))
+                target, output = keras.tree.flatten(y)[place], outputs[place]
+                value = share * tf.reduce_mean(self.own_losses[place](target, output))
+                if place == 0:
+                    value += sum(self.losses)  # penalties on weights count once
+            first = outputs if first is None else first
+            self.step(tape.gradient(value, self.trainable_variables), place)
+        first = first[0] if len(first) == 1 else first
+        total = self.compute_loss(x=x, y=y, y_pred=first, training=True)
+        next(one for one in self.metrics if one.name == "loss").update_state(total)
+        return self.compute_metrics(x, y, first)
+
+    def step(self, gradients, place):
+        optimizer = self.own_optimizers.get(place, self.optimizer)
+        if not optimizer.built:
+            optimizer.build(self.trainable_variables)
+        pairs = zip(gradients, self.trainable_variables, strict=True)
+        pairs = [pair for pair in pairs if pair[0] is not None]
+        optimizer.apply(*zip(*pairs, strict=True))''',
+        ("keras", "tf"),
+    ),
     "as_numbers": Tool(
         '''def @as_numbers(column):
     """Text as numbers, NaN where there is none."""

@@ -20,7 +20,7 @@ def check_written(plan: TrainingPlan) -> None:
 
 
 def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
-    if plan.loss_mode != "joint":
+    if plan.loss_mode not in ("joint", "separate"):
         yield f"losses that train by `{plan.loss_mode}`"
     if plan.strategy == "multi-worker":
         yield "training over several machines"

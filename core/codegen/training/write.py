@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from core.codegen.layout import assignment
+from core.codegen.layout import assignment, expression
 from core.codegen.names import Names
 from core.codegen.page import Page
-from core.codegen.source import Source, call, listed
+from core.codegen.source import Source, call, dictionary, listed
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
@@ -134,21 +134,37 @@ class Training:
         inputs, outputs = arrangement(self.model.inputs), arrangement(self.model.outputs)
         learning = [row.output for row in trained]
         model = self.variable
-        if inputs is None or outputs is None or set(outputs.sources) != set(learning):
+        apart = self._apart(trained)
+        if apart or inputs is None or outputs is None or set(outputs.sources) != set(learning):
             inputs, outputs = in_a_row(sources), in_a_row(learning)
-            model = self._trainer(page, learning)
+            model = self._trainer(page, learning, self.tools.name("Separate") if apart else "")
+            if apart:
+                page.put(expression(self._learning_apart(model, trained), page.indent))
         fixed = next((size for size in (_batch_size(self._layer(of)) for of in sources) if size is not None), None)
         batch = self.values.source(self.plan.batch_size if fixed is None else fixed)
         named = dict(zip((*sources, *learning), arrays, strict=True))
         return Fit(model, inputs, outputs, named, batch, fixed is not None)
 
-    def _trainer(self, page: Page, learning: list[Output]) -> str:
+    def _apart(self, trained: list[OutputPlan]) -> bool:
+        """Whether losses go back one by one; a single one does so anyhow, unless its optimizer is its own."""
+        if self.plan.loss_mode != "separate":
+            return False
+        return len(trained) > 1 or trained[0].optimizer is not None
+
+    def _learning_apart(self, model: str, trained: list[OutputPlan]) -> Source:
+        own = ((str(place), self.values.source(row.optimizer)) for place, row in enumerate(trained) if row.optimizer)
+        losses = listed(self.values.source(row.loss) for row in trained)
+        weights = listed(self.values.source(row.weight) for row in trained)
+        return call(f"{model}.learn_by", [losses, weights, dictionary(own)])
+
+    def _trainer(self, page: Page, learning: list[Output], kind: str) -> str:
         """A model of the same layers between flat inputs and the outputs that learn."""
         places = [output for _, output in flatten(self.model.outputs)]
         outputs = [f"{self.variable}.outputs[{places.index(output)}]" for output in learning]
         ends: dict[str, Source] = {"inputs": f"{self.variable}.inputs", "outputs": _row(outputs)}
         name = self.names.give("trainer")
-        page.put(assignment((name,), call(f"{self.values.imports.module('keras')}.Model", [], ends), page.indent))
+        made = kind or f"{self.values.imports.module('keras')}.Model"
+        page.put(assignment((name,), call(made, [], ends), page.indent))
         return name
 
 

@@ -1,0 +1,39 @@
+"""Losses that train separately do so in exported code too, to the losses of the run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.codegen import generate
+from core.codegen.training.errors import PlanNotWritten
+from core.values import KerasObject
+from tests.core.codegen.training.test_training import assert_same_losses, styles
+from tests.core.engine.training.sampling import two_heads, with_plan
+
+
+@styles
+def test_that_the_script_trains_each_loss_by_itself(
+    style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = with_plan(two_heads(tmp_path), loss_mode="separate", epochs=2)
+    text = assert_same_losses(asked, tmp_path, monkeypatch, style)
+    assert "class Separate(keras.Model):" in text
+    assert "[1.0, 0.25]" in text
+
+
+def test_that_an_output_keeps_its_own_optimizer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = with_plan(two_heads(tmp_path), loss_mode="separate", epochs=2)
+    assert asked.plan
+    main, aux = asked.plan.outputs
+    own = replace(aux, optimizer=KerasObject("optimizers.SGD", {"learning_rate": 0.1}))
+    text = assert_same_losses(with_plan(asked, outputs=(main, own)), tmp_path, monkeypatch)
+    assert "{1: keras.optimizers.SGD(learning_rate=0.1)}" in text
+
+
+@pytest.mark.parametrize("mode", ["pcgrad", "gradnorm"])
+def test_that_gradients_that_are_balanced_are_refused_by_name(mode: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanNotWritten, match=mode):
+        generate(with_plan(two_heads(tmp_path), loss_mode=mode), training=True)
