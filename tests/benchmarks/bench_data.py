@@ -20,6 +20,7 @@ from time import perf_counter
 import numpy as np
 import psutil
 from PIL import Image
+from platformdirs import user_cache_path
 
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
@@ -38,7 +39,8 @@ _NAMES = tuple(f"x{number}" for number in range(_WIDTH))
 def measure() -> Iterator[Figure]:
     size = float(os.environ.get("LAYERLOOM_BENCH_GB", "2")) * _GB
     images = int(os.environ.get("LAYERLOOM_BENCH_IMAGES", "100000"))
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+    place = user_cache_path("LayerLoom", appauthor=False, ensure_exists=True)  # other temporary files may be memory
+    with tempfile.TemporaryDirectory(dir=place) as name:
         folder = Path(name)
         rows = _table(folder / "table.csv", size)
         taken = (folder / "table.csv").stat().st_size
