@@ -20,10 +20,12 @@ from core.graph.edits.muting import set_muted
 from core.graph.problem import Place
 from core.graph.project import Project
 from core.graph.records import Area, Position, Source, Target
-from core.project import read
+from core.project import read, write
 from core.resources import examples
+from core.training.events import RunEnded
 from gui.app import application
 from gui.facts import EngineState
+from gui.panels.runs.panel import RunsPanel
 from gui.session import Session
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
@@ -97,6 +99,28 @@ def _setup(window: MainWindow) -> None:
     _turn(3000)
 
 
+def _runs(window: MainWindow) -> None:
+    """What the model of a run that has just ended says of a row."""
+    folder = Path(tempfile.mkdtemp())
+    shutil.copytree(examples() / "data", folder / "data")
+    path = folder / "movies.loom"
+    write(window.session.project, path)
+    window.session.saved(path)
+    loop = QEventLoop()
+    window.trainer.told.connect(lambda events: loop.quit() if isinstance(events[-1], RunEnded) else None)
+    window.trainer.start()
+    loop.exec()
+    window.resizeDocks([window.docks["runs"]], [380], Qt.Orientation.Vertical)
+    window.docks["runs"].raise_()
+    panel = window.docks["runs"].panel()
+    assert isinstance(panel, RunsPanel)
+    _turn(1000)
+    panel.predict.choose(26)
+    panel.tabs.setCurrentIndex(1)
+    while not panel.predict.texts():
+        _turn(500)
+
+
 def _start(window: MainWindow) -> None:
     window.show_start_page()
     _turn(1500)  # the examples are drawn one by one
@@ -113,6 +137,7 @@ SHOTS: dict[str, Shot] = {
     "two_tweets": (_example("two_tweets"), Choice.DARK, _tweets),
     "annotated": (_annotated, Choice.DARK, _near),
     "setup": (_example("movies"), Choice.LIGHT, _setup),
+    "runs": (_example("movies"), Choice.DARK, _runs),
     "error": (_with_error, Choice.DARK, lambda window: _select(window, "head")),
     "start": (Project, Choice.DARK, _start),
     "empty": (Project, Choice.DARK, _nothing),

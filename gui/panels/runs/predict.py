@@ -175,14 +175,14 @@ class PredictView(QWidget):
                 shown = QLabel(pixmap=drawn)
                 shown.setAccessibleName(f"Picture of {column}")
                 form.addRow(name, shown)
-            elif text.endswith(" numbers"):
-                form.addRow(name, QLabel(text))
+            if text.endswith(" numbers"):
+                form.addRow("" if drawn else name, QLabel(text))
             else:
                 field = self.fields[column] = QLineEdit(text)
                 field.setAccessibleName(column)
                 field.setCursorPosition(0)
                 field.editingFinished.connect(self._changed)
-                form.addRow(name, field)
+                form.addRow("" if drawn else name, field)
         return inside
 
     def _told(self, answer: Answer) -> tuple[QWidget, ...]:

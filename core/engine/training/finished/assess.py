@@ -28,7 +28,7 @@ from core.training.sources import Source
 from core.training.split import Split, split
 from core.training.survey import survey
 
-_MOST_POINTS = 2000
+_MOST_POINTS, _ROWS_AT_ONCE = 2000, 4096
 
 
 class _Samples(NamedTuple):
@@ -49,7 +49,7 @@ def assess(run: Finished, other: Path | None = None) -> Evaluation:
     if not len(samples.rows.held_out):
         raise DataError(f"No sample of {source.path.name} is held out. Evaluate on another file.")
     outputs = _scores(run, samples, guessing=other is None)
-    found = run.outputs(samples.held_out(samples.inputs))
+    found = _outputs(run, samples)
     parts = list(
         zip(run.built.contract.rows, run.targets, found, samples.held_out(samples.targets), strict=True),
     )
@@ -60,6 +60,14 @@ def assess(run: Finished, other: Path | None = None) -> Evaluation:
         tuple(drawn for part in parts for drawn in _confusion(*part)),
         tuple(drawn for part in parts for drawn in _residuals(*part)),
     )
+
+
+def _outputs(run: Finished, samples: _Samples) -> list[Column]:
+    """Of the held-out samples, some at a time: inputs may be many more numbers than outputs."""
+    rows = samples.rows.held_out
+    pieces = np.array_split(rows, -(-len(rows) // _ROWS_AT_ONCE))
+    said = [run.outputs([array[piece] for array in samples.inputs]) for piece in pieces]
+    return [np.concatenate(parts) for parts in zip(*said, strict=True)]
 
 
 def _samples(run: Finished, source: Source, *, everything: bool) -> _Samples:

@@ -15,7 +15,7 @@ from core.training.ports import FittedPort
 from core.training.result import finite
 from core.training.transforms.fitted import FittedArray, FittedCategory, FittedNumber
 
-_MOST_VALUES, _MOST_NUMBERS, _LONGEST = 256, 4096, 200
+_MOST_VALUES, _LONGEST = 256, 200
 _NO, _YES = "no", "yes"
 
 
@@ -76,11 +76,11 @@ def answers(row: Row, port: FittedPort, found: Column, targets: Column | None) -
         yield Answer(row.label, "values", _short(values), said, "" if known is None else _short(known[place]))
 
 
-def fed(port: FittedPort, chunk: Chunk, encoded: Column) -> Iterator[Fed]:
-    """What went into one input, sample by sample."""
+def fed(port: FittedPort, chunk: Chunk, encoded: Column, most: int) -> Iterator[Fed]:
+    """What went into one input, sample by sample; with the numbers themselves where they are at most so many."""
     raw = {part.column: chunk.columns[part.column] for part in port.columns}
     words = {name: texts(values) if values.ndim == 1 else None for name, values in raw.items()}
-    small = encoded.dtype.kind in "biuf" and math.prod(encoded.shape[1:]) <= _MOST_NUMBERS
+    small = encoded.dtype.kind in "biuf" and math.prod(encoded.shape[1:]) <= most
     for place in range(len(encoded)):
         shown = {
             name: said[place][:_LONGEST] if said else f"{raw[name].shape[1:]} numbers" for name, said in words.items()

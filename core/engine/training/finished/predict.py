@@ -20,6 +20,8 @@ from core.training.ports import FittedPort
 from core.training.served import OneRow, needed, row_of, served
 from core.training.sources import Source
 
+_MOST_NUMBERS = 160 * 160 * 3
+
 
 def predictions(run: Finished, source: Source) -> Iterator[Prediction]:
     """One for each row of the source, which need not have the targets. Raises a TrainingError."""
@@ -36,7 +38,7 @@ def prediction(run: Finished, source: Source, row: int, changes: Mapping[str, st
         values[column] = _given(column, text, values)
     folder = source.path if source.path.is_dir() else source.path.parent
     ((chunk, arrays),) = list(served(OneRow(values, folder), ports))
-    (found,) = _explained(run, Chunk(row - 1, chunk.columns), arrays)
+    (found,) = _explained(run, Chunk(row - 1, chunk.columns), arrays, _MOST_NUMBERS)
     return found
 
 
@@ -66,13 +68,14 @@ def _present(run: Finished, source: Source) -> tuple[FittedPort, ...]:
     return tuple(port for port in run.targets if all(part.column in source.columns for part in port.columns))
 
 
-def _explained(run: Finished, chunk: Chunk, arrays: list[Column]) -> Iterator[Prediction]:
+def _explained(run: Finished, chunk: Chunk, arrays: list[Column], most: int = 0) -> Iterator[Prediction]:
+    """`most` is how many numbers of an input are told with a sample, for a picture of it."""
     count = len(run.inputs)
     given, found = arrays[:count], run.outputs(arrays[:count])
     ports = [port for port in run.targets if all(part.column in chunk.columns for part in port.columns)]
     known = {port.name: array for port, array in zip(ports, arrays[count:], strict=True)}
     gaps = {port.name: _gaps(port, chunk) for port in ports}
-    inputs = [list(fed(port, chunk, array)) for port, array in zip(run.inputs, given, strict=True)]
+    inputs = [list(fed(port, chunk, array, most)) for port, array in zip(run.inputs, given, strict=True)]
     rows = zip(run.built.contract.rows, run.targets, found, strict=True)
     said = [
         [
