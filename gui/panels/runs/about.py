@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -54,12 +53,14 @@ class AboutRun(QWidget):
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.curves = _button("Show its curves", "In the training panel")
         self.go_on = _button("Go on with it", "From its checkpoint, with the project it began with")
+        self.start_from = _button("Start from its weights", "The next run does; layers carry over by name")
         self.bring_back = _button("Bring its project back", "The project as it was when the run began; can be undone")
         self.save = _button("Save its model…", "With its trained weights, as a .keras file, or the weights alone")
         self.folder = _button("Open its folder", "Events, weights, transforms, curves and script")
         for button, deed in (
             (self.curves, deeds.show_curves),
             (self.go_on, deeds.go_on),
+            (self.start_from, deeds.start_from),
             (self.bring_back, deeds.bring_back),
             (self.save, deeds.save_model),
             (self.folder, deeds.open_folder),
@@ -78,7 +79,8 @@ class AboutRun(QWidget):
             label.setText(text)
         self.message.setText(run.message)
         self.message.setVisible(bool(run.message))
-        self.save.setEnabled(run.can_predict)
+        for button in (self.save, self.start_from):
+            button.setEnabled(run.can_predict)
         self.go_on.setEnabled(run.can_go_on and state != TRAINING)
 
     def _do(self, deed: Callable[[RunOverview], None]) -> None:
@@ -102,11 +104,12 @@ class AboutRun(QWidget):
             head.setProperty("dim", True)
             facts.addWidget(head, row, 0)
             facts.addWidget(label, row, 1)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(8)
-        for button in (self.curves, self.go_on, self.bring_back, self.save, self.folder):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        deeds = (self.curves, self.go_on, self.start_from, self.bring_back, self.save, self.folder)
+        for place, button in enumerate(deeds):
+            buttons.addWidget(button, place // 3, place % 3)
+        buttons.setColumnStretch(3, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import LayerLoomError
+from core.graph import edits
 from core.training.about import About
 from core.training.asking import Refused, Reply, Save, Saved
 from core.training.overview import RunOverview
@@ -44,6 +46,18 @@ class Deeds(QObject):
 
     def go_on(self, run: RunOverview) -> None:
         self._trainer.resume(run.path)
+
+    def start_from(self, run: RunOverview) -> None:
+        """Lets the next run of the project start from this one's weights: a field of the plan, which can be undone."""
+        plan = self._session.project.plan
+        if plan is None:
+            self._session.refused.emit("This project has no training plan yet. Set one up first.")
+            return
+        folder = self._session.folder
+        near = folder is not None and run.path.is_relative_to(folder)
+        path = run.path.relative_to(folder).as_posix() if near and folder else str(run.path)
+        warm = replace(plan, warm_start=path)
+        self._session.do(f"Start from the weights of {run.name}", lambda now: edits.set_plan(now, warm))
 
     def bring_back(self, run: RunOverview) -> None:
         """Makes the project what it was when the run began: one step, which can be undone."""

@@ -17,7 +17,7 @@ from core.project import read, write
 from core.resources import examples
 from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores
 from core.training.result import Outcome, RunResult
-from core.training.runs import CHECKPOINT, RunFolder
+from core.training.runs import CHECKPOINT, WEIGHTS, RunFolder
 from core.training.settings import RunSettings
 from gui.panels.runs.panel import RunsPanel
 from gui.window import MainWindow
@@ -129,6 +129,22 @@ def test_that_the_project_of_a_run_comes_back_in_one_step(
     QTest.mouseClick(panel.about.bring_back, Qt.MouseButton.LeftButton)
     assert window.session.project.plan
     assert window.session.project.plan.epochs == 77
+    window.session.undo()
+    assert window.session.project == project
+
+
+def test_that_the_next_run_starts_from_the_weights_of_this_one(
+    window: MainWindow, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = _trained(tmp_path / "runs", project, 0.7)
+    panel = _panel(window, qtbot, 1)
+    assert not panel.about.start_from.isEnabled()
+    (folder.path / WEIGHTS).touch()
+    panel.refresh()
+    qtbot.waitUntil(panel.about.start_from.isEnabled)
+    QTest.mouseClick(panel.about.start_from, Qt.MouseButton.LeftButton)
+    assert window.session.project.plan
+    assert window.session.project.plan.warm_start == f"runs/{folder.path.name}"
     window.session.undo()
     assert window.session.project == project
 
