@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, Q
 
 from core.importing.applications import APPLICATIONS
 from core.importing.kinds import SUFFIXES, application_in, title_of
-from core.importing.messages import Imported, Refused
+from core.importing.messages import STARTING, Imported, Refused
 from core.project import SUFFIX
 from core.project.own_code import Piece
 from gui.code_reader import CodeReader
@@ -91,7 +91,7 @@ class Importer(QObject):
         return Path(chosen).with_suffix(SUFFIX) if chosen else None
 
     def _begin(self, source: str, out: Path, *, trusted: bool) -> None:
-        self.progress = progress = QProgressDialog("Starting Keras…", "Cancel", 0, 0, self._window)
+        self.progress = progress = QProgressDialog(STARTING, "Cancel", 0, 0, self._window)
         progress.setWindowTitle(f"Importing {title_of(source)}")
         progress.setMinimumWidth(360)
         progress.setAutoReset(False)

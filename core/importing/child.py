@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
-from core.importing.messages import Imported, Message, Refused, Stage, decode
+from core.importing.messages import STARTING, Imported, Message, Refused, Stage, decode
 
 SECONDS = 120.0
 _LAST_WORDS = 5
@@ -49,12 +49,10 @@ class Import:
                 if self._cancelled:
                     self._kill()
                 clock = threading.Timer(self._seconds, self._too_late)
-                if code:
-                    clock.start()
                 log: deque[str] = deque(maxlen=_LAST_WORDS)
                 reader = threading.Thread(target=_keep_log, args=(process, log), daemon=True)
                 reader.start()
-                ended = _followed(process, on_stage)
+                ended = _followed(process, on_stage, clock if code else None)
                 clock.cancel()
                 reader.join()
             return ended or self._cut_off(process.returncode, log)
@@ -105,12 +103,18 @@ class Import:
         return Refused(f"{Path(self._source).name} ended the process that read it (exit code {code}).{last}")
 
 
-def _followed(process: subprocess.Popen[bytes], on_stage: Callable[[str], None]) -> Imported | Refused | None:
+def _followed(
+    process: subprocess.Popen[bytes], on_stage: Callable[[str], None], clock: threading.Timer | None
+) -> Imported | Refused | None:
+    """The end that the process tells, if it does. The clock runs from when Keras stands and code is about to run."""
     assert process.stdout
     ended: Message | None = None
     for line in process.stdout:
         message = decode(line)
         if isinstance(message, Stage):
+            if clock and not clock.is_alive() and message.text != STARTING:
+                clock.start()
+                clock = None
             on_stage(message.text)
         elif message is not None:
             ended = message

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+STARTING = "Starting Keras…"  # the first stage
+
 
 class Stage(msgspec.Struct, frozen=True, tag=True):
     """What it does now."""

@@ -17,7 +17,7 @@ def main() -> NoReturn:
 
     from core.engine.server.parent import end_with
     from core.engine.stdio import guarded_stdout
-    from core.importing.messages import Message, Stage, encode
+    from core.importing.messages import STARTING, Message, Stage, encode
 
     out = guarded_stdout()
     end_with(options.parent)
@@ -26,7 +26,7 @@ def main() -> NoReturn:
         out.write(encode(message))
         out.flush()
 
-    send(Stage("Starting Keras…"))
+    send(Stage(STARTING))
     from core.engine.importing.importing import import_source
 
     ended = import_source(
