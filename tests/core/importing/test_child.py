@@ -1,8 +1,7 @@
-"""A source that loops, exits or is cancelled ends only its own process, with a word."""
+"""A source that loops or kills its process ends nothing but that, with a word."""
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import psutil
@@ -11,7 +10,7 @@ import pytest
 from core.importing.child import Import
 from core.importing.errors import ImportRefused
 from core.importing.kinds import Kind, kind_of, title_of
-from core.importing.messages import Imported, Refused
+from core.importing.messages import Refused
 
 
 def _code(folder: Path, text: str) -> str:
@@ -42,31 +41,6 @@ def test_that_code_that_ends_python_is_named_and_leaves_its_files_nowhere(tmp_pa
     assert isinstance(ended, Refused)
     assert "exit code 3" in ended.message
     assert not list(tmp_path.rglob("junk.txt"))
-
-
-def test_that_it_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path) -> None:
-    source = _code(tmp_path, "while True: pass\n")
-    work = Import(source, tmp_path / "net.loom", trusted=True)
-    stages: list[str] = []
-
-    def heard(stage: str) -> None:
-        stages.append(stage)
-        if stage.startswith("Reading"):
-            threading.Timer(0.2, work.cancel).start()
-
-    ended = work.run(heard)
-    assert isinstance(ended, Refused)
-    assert "Cancelled" in ended.message
-    assert stages == ["Starting Keras…", "Reading net.py…"]
-
-
-def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
-    source = _code(
-        tmp_path, "import keras, sys\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nsys.exit(1)\n"
-    )
-    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
-    assert isinstance(ended, Imported)
-    assert ended.models == ("net",)
 
 
 def test_that_kinds_are_known_by_name(tmp_path: Path) -> None:

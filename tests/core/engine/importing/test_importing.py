@@ -153,6 +153,16 @@ def test_that_code_runs_once_trusted_up_to_where_it_trains(tmp_path: Path) -> No
     assert "encoder, model" in _refused(file, tmp_path / "two.loom", trusted=True, wanted=("nothing",))
 
 
+def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(
+        "import keras, sys\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nsys.exit(1)\n"
+    )
+    told = _imported(file, tmp_path / "net.loom", trusted=True)
+    assert told.models == ("net",)
+    assert told.notes == ("net.py ended itself; the models it had built by then are here.",)
+
+
 def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "source": ["# A net"]},
