@@ -20,7 +20,7 @@ os.environ.update(
 )
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("layerloom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("layerloom", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "long", deadline=None, max_examples=2000, stateful_step_count=100, suppress_health_check=list(HealthCheck)
 )

@@ -192,7 +192,7 @@ def test_that_code_that_fails_says_where(text: str, said: str, tmp_path: Path) -
 
 def _lambda(folder: Path) -> Path:
     x = keras.Input((2,))
-    keras.Model(x, layers.Lambda(lambda t: t * 2)(x)).save(folder / "lambda.keras")
+    keras.Model(x, layers.Lambda(lambda t: t * 2, name="twice")(x)).save(folder / "lambda.keras")
     return folder / "lambda.keras"
 
 

@@ -52,12 +52,12 @@ def test_that_norms_and_cosines_are_those_of_gradients_taken_by_hand(tmp_path: P
 def test_that_a_run_that_measures_ends_at_the_same_weights(tmp_path: Path) -> None:
     heads = two_heads(tmp_path, forget=0.5)
     plain, measuring = Trial(tmp_path), Trial(tmp_path)
-    without = plain.run(heads, epochs=2)
-    with_it = measuring.run(with_plan(heads, measure_every=3), epochs=2)
+    without = plain.run(heads, epochs=1)
+    with_it = measuring.run(with_plan(heads, measure_every=3), epochs=1)
     for name, array in weights_of(without).items():
         np.testing.assert_array_equal(array, weights_of(with_it)[name], err_msg=name)
     told = [event for event in measuring.events if isinstance(event, GradientsMeasured)]
-    assert [(one.epoch, one.batch) for one in told] == [(1, 1), (1, 3), (2, 2)]  # of 4 batches an epoch
+    assert [(one.epoch, one.batch) for one in told] == [(1, 1), (1, 3)]  # of 4 batches
     assert not any(isinstance(event, GradientsMeasured) for event in plain.events)
 
 
