@@ -94,7 +94,7 @@ def _chain(graph: Graph, model: Model) -> Iterator[Place]:
         source = feeding[0] if len(feeding) == 1 and source != model.inputs and not source.output else ()
     places = [graph.places[output.call] for output in reversed(found) if output.call in graph.places]
     layered = all(not place.layer.is_op and place.layer.class_name != INPUT for place in places[1:])
-    if not found or found[-1] != model.inputs or places[0].layer.class_name != INPUT or not layered:
+    if not places or found[-1] != model.inputs or places[0].layer.class_name != INPUT or not layered:
         raise _refused(graph, model, "it is declared sequential, but it is no plain chain of layers from one input.")
     return iter(places)
 

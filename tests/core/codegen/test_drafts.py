@@ -17,7 +17,7 @@ from core.codegen import (
 )
 from core.graph.order import CallsInALoop, ModelsInALoop
 from core.graph.project import Project
-from core.graph.records import Source
+from core.graph.records import Call, Graph, Layer, Model, Source
 from core.values import CallId, Code, Expression, GraphId, LayerId, LayerRef, ModelId, ModelRef, Value
 from tests.core.codegen.running import formatted
 from tests.core.engine.building import Drawing, many, project
@@ -162,3 +162,11 @@ def test_that_a_model_that_is_not_declared_is_told() -> None:
 def test_that_training_without_a_plan_is_refused() -> None:
     with pytest.raises(CodegenError, match="no training plan"):
         generate(project(_drawing(units=2)), training=True)
+
+
+def test_that_a_sequential_model_of_one_muted_call_stands_as_a_comment() -> None:
+    source = Source(CallId("c1"))
+    layer = Layer(LayerId("l1"), "only", "Dense", {"units": 2}, (Call(CallId("c1"), muted=True),))
+    model = Model(ModelId("m1"), "net", source, source, sequential=True)
+    graph = Graph(GraphId("g1"), "main", {layer.id: layer}, models={model.id: model})
+    assert "# Model net" in _draft(Project({graph.id: graph})).text
