@@ -1,4 +1,4 @@
-"""`layerloom save`: the model of a finished run as a file of Keras's own."""
+"""`layerloom save`: a project's model as a file for Keras, for other runtimes or for people."""
 
 from __future__ import annotations
 
@@ -6,46 +6,104 @@ import argparse
 from pathlib import Path
 
 from core.cli.command import OK, Command
+from core.cli.device_words import device
 from core.cli.errors import WrongUsage
-from core.cli.files import add_file
-from core.cli.run_words import add_run, reopened
+from core.cli.files import add_file, add_trust, opened, tell_of_trust
+from core.cli.run_words import add_runs, runs_folder
+from core.cli.start import keras_started
 from core.cli.terminal import Terminal
+from core.graph.project import Project
+from core.saving.choosing import chosen_model, last_run, weights_beside
+from core.saving.errors import SaveRefused
+from core.saving.formats import FORMATS, Format, format_of
+from core.saving.limits import limits
+from core.saving.messages import Order, Saved
 
-_ENDINGS = (".keras", ".weights.h5")
+_NO_RUN = "none"
 
 
 def _add_words(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
+    listed = ", ".join(f"{one.ending} ({one.name})" for one in FORMATS)
     parser.add_argument(
         "-o",
         "--output",
         metavar="OUT",
-        type=Path,
         required=True,
-        help="OUT.keras for the whole model, OUT.weights.h5 for its weights alone",
+        help=f"where to, the ending saying as what: {listed}; a name that ends in / becomes a SavedModel too",
     )
-    add_run(parser)
+    parser.add_argument("--model", metavar="NAME", help="which model, if not the one that the plan trains")
+    parser.add_argument(
+        "--run",
+        metavar="RUN|last|none",
+        default="",
+        help="whose weights: a run's folder, its name, `last`, or `none`. Without: those of the last run, else of "
+        "NAME.weights.npz beside the project, else initial ones",
+    )
+    add_runs(parser)
+    parser.add_argument("--device", metavar="auto|cpu|gpu|gpu:N", type=device, help="where a run's model is opened")
+    add_trust(parser)
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    if not arguments.output.name.endswith(_ENDINGS):
-        raise WrongUsage(f"{arguments.output} ends neither in {' nor in '.join(_ENDINGS)}.", "layerloom save")
-    with reopened(arguments, terminal) as run:
-        from core.engine.training.finished.save import save
-
-        warning = save(run, arguments.output)
-        terminal.say(f"The model of {run.files.path.name}, with its trained weights: {arguments.output}")
-        if warning:
-            terminal.note(warning)
+    try:
+        kind = format_of(arguments.output)
+    except SaveRefused as refusal:
+        raise WrongUsage(str(refusal), "layerloom save") from refusal
+    project = opened(arguments)
+    order = _order(arguments, project)
+    for text in limits(project, chosen_model(project, order.model), kind):
+        terminal.note(f"{kind.name}: {text}")
+    tell_of_trust(project, arguments, terminal)
+    saved = _saved(order, kind, arguments, terminal)
+    terminal.say(saved.line())
+    for note in saved.notes:
+        terminal.note(f"note: {note}")
     return OK
+
+
+def _saved(order: Order, kind: Format, arguments: argparse.Namespace, terminal: Terminal) -> Saved:
+    with keras_started(terminal, gpu=bool(order.run) and arguments.device != "cpu"):
+        from core.engine.saving.save import save
+
+        with terminal.waiting(f"Saving {kind.name}"):
+            return save(order, lambda _stage: None)
+
+
+def _order(arguments: argparse.Namespace, project: Project) -> Order:
+    run = _chosen_run(arguments)
+    weights = None if run else weights_beside(project, arguments.file)
+    return Order(
+        project=str(arguments.file),
+        out=arguments.output,
+        folder=str(arguments.file.absolute().parent),
+        model=arguments.model or "",
+        run=str(run or ""),
+        weights=str(weights or ""),
+        trusted=arguments.trust,
+        device=arguments.device or "",
+    )
+
+
+def _chosen_run(arguments: argparse.Namespace) -> Path | None:
+    """Raises RunBroken where the run that was named is not there."""
+    runs, project = runs_folder(arguments), arguments.file.stem
+    if arguments.run == _NO_RUN:
+        return None
+    if not arguments.run:
+        return last_run(runs, project)
+    from core.training.overview import find_run
+
+    return find_run(runs, project, arguments.run)
 
 
 COMMAND = Command(
     "save",
-    "save the model of a finished run",
+    "save a model for Keras, TensorFlow, ONNX or TFLite, with trained weights where there are any",
     (
         "layerloom save movies.loom -o movies.keras",
-        "layerloom save movies.loom -o movies.weights.h5 --run movies-20260131-120000",
+        "layerloom save movies.loom -o movies.onnx --run movies-20260131-120000",
+        "layerloom save resnet.loom -o served/resnet/1/ --run none",
     ),
     _add_words,
     _run,

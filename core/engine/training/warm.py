@@ -20,9 +20,12 @@ def warm_start(model: keras.Model, source: Path, trusted: bool) -> WarmStarted:
 
     Raises RunBroken where there are no weights.
     """
-    donors = _donors(source, trusted)
-    layers = layers_with_weights(model)
-    return WarmStarted(source.name, tuple(_carried(name, layer, donors.get(name)) for name, layer in layers))
+    return WarmStarted(source.name, carry(model, _donors(source, trusted)))
+
+
+def carry(model: keras.Model, donors: Mapping[str, LayerWeights]) -> tuple[CarriedLayer, ...]:
+    """Takes over what it can from the layers of the same names."""
+    return tuple(_carried(name, layer, donors.get(name)) for name, layer in layers_with_weights(model))
 
 
 def _donors(source: Path, trusted: bool) -> Mapping[str, LayerWeights]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.engine.plain import plain
+from core.engine.saving.save import write_model
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.predict import prediction
 from core.engine.training.finished.reopen import Finished, reopen
-from core.engine.training.finished.save import save
 from core.errors import LayerLoomError
+from core.saving.formats import format_of
 from core.training.asking import (
     Assess,
     Assessed,
@@ -59,7 +60,7 @@ def _answered(run: Finished, question: Question) -> Reply:
         case Assess():
             return Assessed(assess(run))
         case Save(path=path):
-            return Saved(path, save(run, Path(path)))
+            return Saved(path, " ".join(write_model(run.built.model, format_of(path), Path(path))))
 
 
 def _reason(fault: Exception) -> str:

@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from core.engine.saving.save import save
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.predict import first, prediction, write_csv
 from core.engine.training.finished.reopen import Finished, reopen
-from core.engine.training.finished.save import save
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
+from core.saving.messages import Order, Saved
 from core.training.errors import DataError, RunBroken
 from core.training.result import RunResult
-from core.training.runs import BOARD, CHECKPOINT, WEIGHTS
+from core.training.runs import BOARD, CHECKPOINT, PROJECT, WEIGHTS
 from tests.core.engine.building import Drawing, project
 from tests.core.engine.training.sampling import NUMBER, Trial, read_weights, two_heads
 
@@ -114,14 +115,17 @@ def test_that_a_file_without_targets_is_predicted_row_by_row(run: Finished, tmp_
 
 
 def test_that_the_model_is_saved_with_its_trained_weights(run: Finished, tmp_path: Path) -> None:
-    assert save(run, tmp_path / "heads.keras") == ""
+    def saved(name: str) -> Saved:
+        out = str(tmp_path / name)
+        return save(Order(str(run.files.path / PROJECT), out, str(run.folder), run=str(run.files.path)), print)
+
+    told = saved("heads.keras")
+    assert (told.weights, told.notes) == (f"with the trained weights of {run.files.path.name}", ())
     loaded = keras.models.load_model(tmp_path / "heads.keras")
     for mine, theirs in zip(run.built.model.get_weights(), loaded.get_weights(), strict=True):
         np.testing.assert_array_equal(mine, theirs)
-    assert save(run, tmp_path / "heads.weights.h5") == ""
+    saved("heads.weights.h5")
     assert read_weights(tmp_path / "heads.weights.h5").keys() == read_weights(run.files.path / WEIGHTS).keys()
-    with pytest.raises(RunBroken, match=r"heads\.onnx"):
-        save(run, tmp_path / "heads.onnx")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["heads.keras", "heads.weights.h5"]
 
 

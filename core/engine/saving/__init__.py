@@ -1,0 +1,1 @@
+"""Models written into files: whole, as weights, or as operations that other runtimes compute."""

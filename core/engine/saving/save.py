@@ -1,0 +1,59 @@
+"""The way of one model: made, given its weights, written whole or not at all."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+
+from core.engine.saving.model import weighted
+from core.engine.saving.writers import WRITERS, Notes
+from core.saving.errors import SaveRefused
+from core.saving.formats import Format, format_of
+from core.saving.messages import Order, Saved
+
+_SAVED_MODEL = "saved_model.pb"
+
+
+def save(order: Order, on_stage: Callable[[str], None]) -> Saved:
+    """Raises SaveRefused and other LayerLoomErrors, OSError, and whatever Keras raises over a model it can't write."""
+    kind, out = format_of(order.out), Path(order.out)
+    check_place(kind, out)
+    on_stage("Making the model…")
+    found = weighted(order)
+    on_stage(f"Writing {out.name}…")
+    notes = write_model(found.model, kind, out)
+    words = found.weights if kind.has_weights else ""
+    return Saved(order.out, found.model.name, words, (*(found.notes if words else ()), *notes))
+
+
+def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:
+    """`out` as a whole, in the place of what was there."""
+    unfinished = out.with_name(f".{secrets.token_hex(4)}.{out.name[:100]}")
+    if not kind.is_folder:
+        unfinished = unfinished.with_name(f"{unfinished.name.removesuffix(kind.ending)}{kind.ending}")
+    try:
+        notes = WRITERS[kind.kind](model, unfinished)
+        if out.is_dir():
+            shutil.rmtree(out)
+        unfinished.replace(out)
+    finally:
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished)
+        else:
+            unfinished.unlink(missing_ok=True)
+    return notes
+
+
+def check_place(kind: Format, out: Path) -> None:
+    """A folder with anything else in it is nobody's to replace."""
+    if not out.parent.is_dir():
+        raise SaveRefused(f"There is no folder {out.parent}. Make it first, or save somewhere else.")
+    if kind.is_folder and out.exists():
+        if not out.is_dir() or (any(out.iterdir()) and not (out / _SAVED_MODEL).exists()):
+            raise SaveRefused(f"{out} is there already and is no SavedModel, so it is not replaced. Name another.")
+    elif out.is_dir():
+        raise SaveRefused(f"{out} is a folder. Name a file in it, such as {out / f'model{kind.ending}'}.")
