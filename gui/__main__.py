@@ -33,8 +33,9 @@ def has_display() -> bool:
 def _headless(words: list[str]) -> int:
     from core.cli import main  # what the terminal needs is no use to a window, which should be there soon
     from gui.render_command import RENDER
+    from gui.save_command import SAVE
 
-    return main(words, (RENDER,))
+    return main(words, (RENDER, SAVE))
 
 
 def _app(paths: list[Path]) -> int:

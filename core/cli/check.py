@@ -32,9 +32,9 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from core.cli.report import report_on
     from core.cli.report_json import report_tree
     from core.cli.report_tables import show_report
+    from core.engine.checking import report_on
 
     with keras_started(terminal), terminal.waiting("Asking Keras"):
         report = report_on(project, arguments.file.parent, trusted=arguments.trust)

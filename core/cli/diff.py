@@ -17,7 +17,7 @@ from core.project import SUFFIX, read
 from core.project.parsing import Json
 
 if TYPE_CHECKING:
-    from core.cli.report import Report
+    from core.saving.checked import Report
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 _OF_RUN = "project.loom"
@@ -76,7 +76,7 @@ def _imported(name: str, arguments: argparse.Namespace, terminal: Terminal) -> P
 
 def _shapes(sides: list[Project], arguments: argparse.Namespace, terminal: Terminal) -> Iterator[str]:
     """Of blocks that both have by name: what comes out of their calls, and how many weights they own."""
-    from core.cli.report import report_on
+    from core.engine.checking import report_on
 
     with keras_started(terminal), terminal.waiting("Asking Keras"):
         told = [dict(_facts(report_on(side, Path.cwd(), trusted=arguments.trust))) for side in sides]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from core.cli.report import Report
 from core.graph.problem import Problem
 from core.protocol.answers import CallShapes, ModelSummary, Tensor
+from core.saving.checked import Report
 
 Tree = dict[str, Any]
 

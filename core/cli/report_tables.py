@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
-from core.cli.report import Report
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal, printable
 from core.graph.problem import Problem, Severity
 from core.graph.records import Graph, Structure, flatten
 from core.protocol.answers import CallShapes, Status, Tensor
+from core.saving.checked import Report
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _DOUBT = {Status.ASSUMED: " (assumed)", Status.UNKNOWN: " (unknown)", Status.FAILED: " (refused)", Status.OK: ""}

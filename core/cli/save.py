@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from core.cli.command import OK, Command
 from core.cli.device_words import device
@@ -13,12 +17,16 @@ from core.cli.run_words import add_runs, runs_folder
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
 from core.graph.project import Project
+from core.graph.records import Graph
 from core.saving.choosing import chosen_model, last_run, weights_beside
 from core.saving.errors import SaveRefused
-from core.saving.formats import FORMATS, Format, format_of
+from core.saving.formats import FORMATS, Format, Kind, format_of
 from core.saving.limits import limits
 from core.saving.messages import Order, Saved
+from core.training.runs import RunFolder
 
+Draw = Callable[[Project, Graph, Path, bool], str]
+"""A graph of a project as SVG; the project's file, and whether its own code may run for the shapes."""
 _NO_RUN = "none"
 
 
@@ -45,15 +53,22 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     add_trust(parser)
 
 
-def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+def _run(draw: Draw | None, arguments: argparse.Namespace, terminal: Terminal) -> int:
     try:
         kind = format_of(arguments.output)
     except SaveRefused as refusal:
         raise WrongUsage(str(refusal), "layerloom save") from refusal
     project = opened(arguments)
     order = _order(arguments, project)
-    for text in limits(project, chosen_model(project, order.model), kind):
+    if order.run and kind.kind is not Kind.NOTEBOOK:
+        project = RunFolder(Path(order.run)).project()
+    ref = chosen_model(project, order.model)
+    for text in limits(project, ref, kind):
         terminal.note(f"{kind.name}: {text}")
+    if kind.is_report and draw is not None:
+        with terminal.waiting("Drawing the canvas"):
+            picture = draw(project, project.graphs[ref.graph], arguments.file, arguments.trust)
+        order = msgspec.structs.replace(order, picture=picture)
     tell_of_trust(project, arguments, terminal)
     saved = _saved(order, kind, arguments, terminal)
     terminal.say(saved.line())
@@ -97,14 +112,20 @@ def _chosen_run(arguments: argparse.Namespace) -> Path | None:
     return find_run(runs, project, arguments.run)
 
 
-COMMAND = Command(
-    "save",
-    "save a model for Keras, TensorFlow, ONNX or TFLite, with trained weights where there are any",
-    (
-        "layerloom save movies.loom -o movies.keras",
-        "layerloom save movies.loom -o movies.onnx --run movies-20260131-120000",
-        "layerloom save resnet.loom -o served/resnet/1/ --run none",
-    ),
-    _add_words,
-    _run,
-)
+def save_command(draw: Draw | None = None) -> Command:
+    """`draw` gives the canvas as SVG for reports; nothing below the app can, so reports made without have none."""
+    return Command(
+        "save",
+        "save a model for Keras, TensorFlow, ONNX or TFLite, or tell of it in a report or a notebook",
+        (
+            "layerloom save movies.loom -o movies.keras",
+            "layerloom save movies.loom -o movies.onnx --run movies-20260131-120000",
+            "layerloom save resnet.loom -o served/resnet/1/ --run none",
+            "layerloom save movies.loom -o movies.html",
+        ),
+        _add_words,
+        partial(_run, draw),
+    )
+
+
+COMMAND = save_command()

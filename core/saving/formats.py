@@ -17,6 +17,9 @@ class Kind(StrEnum):
     SAVED_MODEL = "savedmodel"
     ONNX = "onnx"
     TFLITE = "tflite"
+    NOTEBOOK = "notebook"
+    HTML = "html"
+    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,16 @@ class Format:
         return self.kind is Kind.SAVED_MODEL
 
     @property
+    def is_report(self) -> bool:
+        return self.kind in _REPORTS
+
+    @property
     def has_weights(self) -> bool:
         return self.kind in _WITH_WEIGHTS
 
 
 _WITH_WEIGHTS = frozenset({Kind.KERAS, Kind.WEIGHTS, Kind.SAVED_MODEL, Kind.ONNX, Kind.TFLITE})
+_REPORTS = frozenset({Kind.HTML, Kind.MARKDOWN})
 INFERENCE = frozenset({Kind.SAVED_MODEL, Kind.ONNX, Kind.TFLITE})
 """Those that hold operations and no layers: what computes outputs, wherever it is to run."""
 
@@ -48,6 +56,9 @@ FORMATS = (
     Format(Kind.SAVED_MODEL, "SavedModel", ".savedmodel", "a folder that TensorFlow and TF Serving run without code"),
     Format(Kind.ONNX, "ONNX", ".onnx", "for ONNX Runtime and most other frameworks"),
     Format(Kind.TFLITE, "TFLite (LiteRT)", ".tflite", "for phones and small devices"),
+    Format(Kind.NOTEBOOK, "Jupyter notebook", ".ipynb", "the code, cell by cell, with explanations"),
+    Format(Kind.HTML, "Report", ".html", "picture, layers, data and results as one page to read or print"),
+    Format(Kind.MARKDOWN, "Report as Markdown", ".md", "the report as text, with its picture beside it"),
 )
 _BY_KIND = {one.kind: one for one in FORMATS}
 

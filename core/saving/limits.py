@@ -138,6 +138,17 @@ def _other_floats(layer: Layer) -> bool:
     return layer.class_name != INPUT and any(kind in dtype for kind in ("float64", "float16"))
 
 
+def _fixed_text(_project: Project, _layers: Collection[Layer]) -> Iterator[str]:
+    yield "It is read, not loaded: nothing in it can become a project again."
+
+
+def _notebook(project: Project, _layers: Collection[Layer]) -> Iterator[str]:
+    yield "No weights: its cells make the model anew, with fresh initial ones."
+    yield "Positions on the canvas and frames stay in the project; notes become comments."
+    if project.plan is None:
+        yield "There is no training plan yet, so no cell trains."
+
+
 def _names(layers: Iterator[Layer]) -> str:
     return ", ".join(dict.fromkeys(layer.name for layer in layers))
 
@@ -149,4 +160,7 @@ _RULES: dict[Kind, tuple[_Rule, ...]] = {
     Kind.SAVED_MODEL: (_cropped, _operations, _no_transforms),
     Kind.ONNX: (_cropped, _no_onnx, _operations, _no_transforms),
     Kind.TFLITE: (_cropped, _no_tflite, _operations, _no_transforms),
+    Kind.NOTEBOOK: (_notebook,),
+    Kind.HTML: (_fixed_text,),
+    Kind.MARKDOWN: (_fixed_text,),
 }

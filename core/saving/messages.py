@@ -9,7 +9,8 @@ class Order(msgspec.Struct, frozen=True):
     """One model to be saved.
 
     `project` is the file that holds it, `folder` where its own modules lie. The weights come from the run in the folder
-    `run`, else from the file `weights`; with neither they are initial ones. `picture` is one of its canvas, as SVG.
+    `run`, else from the file `weights`; with neither they are initial ones. `picture` is one of its canvas, as SVG,
+    for a report; `title` stands above what people read.
     """
 
     project: str
@@ -20,6 +21,7 @@ class Order(msgspec.Struct, frozen=True):
     weights: str = ""
     trusted: bool = False
     picture: str = ""
+    title: str = ""
     device: str = ""
 
 

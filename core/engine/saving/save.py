@@ -1,4 +1,4 @@
-"""The way of one model: made, given its weights, written whole or not at all."""
+"""The way of one model: made, given its weights, and written; or told of in a report or a notebook."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from pathlib import Path
 import keras
 
 from core.engine.saving.model import weighted
+from core.engine.saving.reporting import facts_of
 from core.engine.saving.writers import WRITERS, Notes
+from core.project import read
+from core.project.atomic import replace_file
+from core.saving.choosing import chosen_model, declared
 from core.saving.errors import SaveRefused
-from core.saving.formats import Format, format_of
+from core.saving.formats import Format, Kind, format_of
 from core.saving.messages import Order, Saved
+from core.saving.notebook import notebook
+from core.saving.report.html import html
+from core.saving.report.markdown import markdown
 
 _SAVED_MODEL = "saved_model.pb"
 
@@ -22,12 +29,38 @@ def save(order: Order, on_stage: Callable[[str], None]) -> Saved:
     """Raises SaveRefused and other LayerLoomErrors, OSError, and whatever Keras raises over a model it can't write."""
     kind, out = format_of(order.out), Path(order.out)
     check_place(kind, out)
+    if kind.kind in WRITERS:
+        return _save_model(order, kind, out, on_stage)
+    return _save_text(order, kind, out, on_stage)
+
+
+def _save_model(order: Order, kind: Format, out: Path, on_stage: Callable[[str], None]) -> Saved:
     on_stage("Making the model…")
     found = weighted(order)
     on_stage(f"Writing {out.name}…")
     notes = write_model(found.model, kind, out)
     words = found.weights if kind.has_weights else ""
     return Saved(order.out, found.model.name, words, (*(found.notes if words else ()), *notes))
+
+
+def _save_text(order: Order, kind: Format, out: Path, on_stage: Callable[[str], None]) -> Saved:
+    """What people read: a report, with what came of a run where one is named, or a notebook."""
+    title = order.title or Path(order.project).stem
+    if kind.kind is Kind.NOTEBOOK:
+        project = read(Path(order.project))
+        ref = chosen_model(project, order.model)
+        replace_file(out, notebook(project, ref, title).encode(), keep_previous=False)
+        return Saved(order.out, declared(project)[ref])
+    on_stage("Asking Keras for shapes…")
+    facts = facts_of(order, title)
+    if kind.kind is Kind.HTML:
+        replace_file(out, html(facts).encode(), keep_previous=False)
+    else:
+        text, pictures = markdown(facts, out.stem)
+        for name, picture in pictures.items():
+            replace_file(out.with_name(name), picture.encode(), keep_previous=False)
+        replace_file(out, text.encode(), keep_previous=False)
+    return Saved(order.out, facts.model.name)
 
 
 def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import keras
+import numpy as np
 import pytest
 
 from core.cli import main
+from core.engine.layer_weights import arrays_by_layer, write_arrays
 from tests.core.cli import documents
 
 
@@ -66,3 +69,38 @@ def test_that_the_model_of_a_run_is_saved(file: Path, tmp_path: Path, capsys: py
     assert (tmp_path / "twins.keras").stat().st_size > 1000
     assert main(["save", str(file), "-o", str(tmp_path / "twins.txt")]) == 2
     assert ".weights.h5" in capsys.readouterr().err
+
+
+def test_that_a_model_is_saved_without_a_run(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    weights = tmp_path / "twins.weights.npz"
+    other = tmp_path / "twins.loom"
+    other.write_bytes(file.read_bytes())
+    assert main(["save", str(other), "-o", str(tmp_path / "fresh.keras")]) == 0
+    said = capsys.readouterr()
+    assert "with initial weights" in said.out
+    assert "the model is not compiled" in said.err
+    write_arrays(arrays_by_layer(keras.models.load_model(tmp_path / "fresh.keras")), weights)
+    assert main(["save", str(other), "-o", str(tmp_path / "again.keras")]) == 0
+    assert "with the weights of twins.weights.npz" in capsys.readouterr().out
+    models = [keras.models.load_model(tmp_path / name) for name in ("fresh.keras", "again.keras")]
+    for before, after in zip(*(model.get_weights() for model in models), strict=True):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_that_a_report_tells_of_the_run(file: Path, tmp_path: Path) -> None:
+    assert main(["save", str(file), "-o", str(tmp_path / "twins.html")]) == 0
+    page = (tmp_path / "twins.html").read_text(encoding="utf-8")
+    for word in ("finished after 1 of 1 epochs", "best constant guess", "Curves", "<svg"):
+        assert word in page
+
+
+def test_that_the_cells_of_a_notebook_run(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["save", str(file), "-o", str(tmp_path / "twins.ipynb")]) == 0
+    monkeypatch.chdir(file.parent)
+    space: dict[str, object] = {"__name__": "__main__"}
+    for cell in json.loads((tmp_path / "twins.ipynb").read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), space)
+    history = space["history"]
+    assert isinstance(history, keras.callbacks.History)
+    assert len(history.history["val_loss"]) == 2

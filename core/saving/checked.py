@@ -1,10 +1,9 @@
-"""What `check` finds out about a project: the problems, and what real Keras says about every call and model."""
+"""What a check finds out about a project: the problems, and what real Keras says about every call and model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from core.graph.order import call_order_up_to_loops
 from core.graph.problem import Place, Problem, Severity
@@ -34,15 +33,9 @@ class Report:
         return self.count(Severity.ERROR) > 0
 
 
-def report_on(project: Project, folder: Path, *, trusted: bool) -> Report:
-    """Checks the whole project, whose file lies in `folder`. Keras must have been started."""
-    from core.engine.custom import modules_beside
-    from core.engine.shapes import ShapeEngine
-
-    engine = ShapeEngine(trusted)
-    with modules_beside(folder if trusted else None):
-        engine.update(project)
-    known = {(answer.graph, answer.call): answer for answer in engine.calls}
+def report_of(project: Project, answers: Iterable[CallShapes], models: tuple[ModelSummary, ...]) -> Report:
+    """The project beside what Keras has said of its calls and models."""
+    known = {(answer.graph, answer.call): answer for answer in answers}
     calls = tuple(
         known[graph.id, call]
         for graph in project.graphs.values()
@@ -51,7 +44,7 @@ def report_on(project: Project, folder: Path, *, trusted: bool) -> Report:
     )
     problems = validate(project)
     found = (*problems, *_refusals(project, calls, problems))
-    return Report(project, tuple(sorted(found, key=lambda problem: _RANK[problem.severity])), calls, engine.models)
+    return Report(project, tuple(sorted(found, key=lambda problem: _RANK[problem.severity])), calls, models)
 
 
 def _in_order(graph: Graph) -> Iterator[CallId]:
