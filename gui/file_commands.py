@@ -9,8 +9,10 @@ from gui.files import Files
 from gui.importing import Importer
 
 
-def file_commands(files: Files, importer: Importer, close: Callable[[], object]) -> tuple[Command, ...]:
-    """The File menu. `close` closes the window."""
+def file_commands(
+    files: Files, importer: Importer, save_model: Callable[[], object], close: Callable[[], object]
+) -> tuple[Command, ...]:
+    """The File menu. `save_model` asks how a model is saved, `close` closes the window."""
     return (
         Command("new", "New", "File", files.new, ("Ctrl+N",)),
         Command("open", "Open…", "File", files.open, ("Ctrl+O",)),
@@ -19,7 +21,16 @@ def file_commands(files: Files, importer: Importer, close: Callable[[], object])
         Command("import_application", "Import from keras.applications…", "File", importer.choose_application),
         Command("save", "Save", "File", files.save, ("Ctrl+S",), separated=True),
         Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Alt+S",)),
-        Command("export_code", "Export Python…", "File", files.export_code, ("Ctrl+E",), separated=True),
+        Command(
+            "save_model",
+            "Save the model as…",
+            "File",
+            save_model,
+            ("Ctrl+Shift+M",),
+            tip="For Keras, TensorFlow, ONNX or TFLite, with trained weights; as a notebook or a report",
+            separated=True,
+        ),
+        Command("export_code", "Export Python…", "File", files.export_code, ("Ctrl+E",)),
         Command("export_picture", "Export a picture…", "File", files.export_picture, ("Ctrl+Shift+E",)),
         Command("close", "Close window", "File", close, ("Ctrl+W",), separated=True),
     )

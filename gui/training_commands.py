@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -13,8 +11,8 @@ from gui.theme.tokens import PADDING
 from gui.training import Trainer, TrainingState
 
 
-def training_commands(trainer: Trainer, save_model: Callable[[], object]) -> tuple[Command, ...]:
-    """The Run menu. `save_model` saves that of a finished run."""
+def training_commands(trainer: Trainer) -> tuple[Command, ...]:
+    """The Run menu."""
     return (
         Command(
             "train",
@@ -56,13 +54,6 @@ def training_commands(trainer: Trainer, save_model: Callable[[], object]) -> tup
             trainer.go_on_with_last,
             separated=True,
             tip="From its checkpoint, with the project it began with",
-        ),
-        Command(
-            "save_trained_model",
-            "Save the trained model…",
-            "Run",
-            save_model,
-            tip="Of the run chosen in the runs panel, else of the newest: a .keras file, or the weights alone",
         ),
     )
 

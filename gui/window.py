@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -48,8 +49,8 @@ from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
 
 if TYPE_CHECKING:
-    from gui.panels.runs.panel import RunsPanel
     from gui.panels.setup.tabs import SetupTabs
+    from gui.saving import Saver
 
 
 class MainWindow(QMainWindow):
@@ -80,16 +81,17 @@ class MainWindow(QMainWindow):
         self.trainer.logged.connect(self.log.take_training)
         LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
+        self.saver: Saver | None = None
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
-        self.commands.add(file_commands(self.files, self.importer, self.close))
+        self.commands.add(file_commands(self.files, self.importer, self.save_model, self.close))
         self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(annotation_commands(session, self.canvas))
         self.commands.add(view_commands(self))
-        self.commands.add(training_commands(self.trainer, self._save_trained_model))
+        self.commands.add(training_commands(self.trainer))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
         self.menuBar().setCornerWidget(self._corner)
         self.trust.changed.connect(self.commands.refresh)
@@ -143,6 +145,14 @@ class MainWindow(QMainWindow):
         """A strip above the canvas, until the person has seen it."""
         self.middle.notices.show_notice(text, ("Dismiss", lambda: None))
 
+    def save_model(self, run: Path | None = None) -> None:
+        """Asks what a model is saved as, with the weights of a run's folder, or of the newest."""
+        if self.saver is None:
+            from gui.saving import Saver  # a window is there sooner without
+
+            self.saver = Saver(self, self.session, self.trainer)
+        self.saver.ask(run)
+
     def attach(self, engine: EngineWorker) -> None:
         """Lets an engine answer for this project; it ends with the window."""
         self._engine = engine
@@ -174,6 +184,8 @@ class MainWindow(QMainWindow):
             self.autosave.end()
         self.files.release()
         self.importer.close()
+        if self.saver:
+            self.saver.close()
         self.trainer.close()
         if self._engine:
             self._engine.stop()
@@ -182,9 +194,6 @@ class MainWindow(QMainWindow):
     def _show_setup(self, place: Place) -> None:
         """Opens what is set before a run, where `place` of the plan can be mended."""
         cast("SetupTabs", self._bring("setup")).show_place(place)
-
-    def _save_trained_model(self) -> None:
-        cast("RunsPanel", self._bring("runs")).save_model()
 
     def _show_training(self) -> None:
         self._bring("training")
@@ -202,7 +211,9 @@ class MainWindow(QMainWindow):
         self._engine_mark.setText(_ENGINE_WORDS[state])
 
     def _add_panels(self) -> None:
-        around = Surroundings(self.session, self.theme, self.canvas, self.trainer, self._show_setup, self.log)
+        around = Surroundings(
+            self.session, self.theme, self.canvas, self.trainer, self._show_setup, self.log, self.save_model
+        )
         for panel in PANELS:
             dock = Dock(panel.name, panel.title, partial(panel.build, around), self)
             if not panel.tabbed_with:

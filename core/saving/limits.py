@@ -97,7 +97,7 @@ def _operations(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
     yield "It holds operations and no layers: it computes outputs, and can be neither edited nor trained again."
     quiet = _names(layer for layer in layers if _trains_only(layer))
     if quiet:
-        yield f"{quiet} act while training only, so they do nothing in it."
+        yield f"{quiet}: active while training only, so nothing of it is in the file."
     yield "Inputs and outputs are flat, by name; a mask comes out of none of them."
 
 
@@ -121,16 +121,16 @@ def _no_onnx(project: Project, layers: Collection[Layer]) -> Iterator[str]:
     if project.plan and project.plan.precision == "mixed_bfloat16":
         yield "A run's model can't be written: it computes in bfloat16, which the conversion to ONNX mixes up."
     if halves:
-        yield f"{halves} can't be written: they compute in bfloat16, which the conversion to ONNX mixes up."
+        yield f"{halves} can't be written: bfloat16 is what the conversion to ONNX mixes up."
 
 
 def _no_tflite(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
     selected = _names(layer for layer in layers if layer.class_name in _SELECTED_IN_TFLITE or _other_floats(layer))
     recurrent = _names(layer for layer in layers if layer.class_name in _RECURRENT)
     if selected:
-        yield f"{selected} need TensorFlow's select operations where the file runs."
+        yield f"For {selected} it needs TensorFlow's select operations where it runs."
     elif recurrent:
-        yield f"{recurrent} make it take one sample at a time."
+        yield f"Because of {recurrent} it takes one sample at a time."
 
 
 def _other_floats(layer: Layer) -> bool:

@@ -19,13 +19,7 @@ class Assess(msgspec.Struct, frozen=True, tag=True):
     """How good the model is on what the run held out."""
 
 
-class Save(msgspec.Struct, frozen=True, tag=True):
-    """The model with its trained weights, into a file that ends in `.keras`, or in `.weights.h5` for weights alone."""
-
-    path: str
-
-
-Question = Predict | Assess | Save
+Question = Predict | Assess
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -47,13 +41,6 @@ class Assessed(msgspec.Struct, frozen=True, tag=True):
     evaluation: Evaluation
 
 
-class Saved(msgspec.Struct, frozen=True, tag=True):
-    """The answer to Save; `warning` says what the file can't do."""
-
-    path: str
-    warning: str = ""
-
-
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Why a question has no answer; None stands for opening the run."""
 
@@ -61,7 +48,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     reason: str
 
 
-Reply = Opened | Predicted | Assessed | Saved | Refused
+Reply = Opened | Predicted | Assessed | Refused
 
 
 def encode(message: Question | Reply) -> bytes:

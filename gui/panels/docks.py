@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,7 +22,10 @@ from gui.training import Trainer
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a panel is built with. `show_setup` opens what is set before a run, at a place of the plan."""
+    """What a panel is built with.
+
+    `show_setup` opens what is set before a run, at a place of the plan; `save_model` saves that of a run's folder.
+    """
 
     session: Session
     theme: Theme
@@ -29,6 +33,7 @@ class Surroundings:
     trainer: Trainer
     show_setup: Callable[[Place], None]
     log: Log
+    save_model: Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _setup(around: Surroundings) -> QWidget:
 def _runs(around: Surroundings) -> QWidget:
     from gui.panels.runs.panel import RunsPanel
 
-    return RunsPanel(around.session, around.trainer, around.theme)
+    return RunsPanel(around.session, around.trainer, around.theme, around.save_model)
 
 
 def _log(around: Surroundings) -> QWidget:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import keras
 
+from core.engine.plain import plain
 from core.engine.saving.model import weighted
 from core.engine.saving.reporting import facts_of
 from core.engine.saving.writers import WRITERS, Notes
+from core.errors import LayerLoomError
 from core.project import read
 from core.project.atomic import replace_file
 from core.saving.choosing import chosen_model, declared
 from core.saving.errors import SaveRefused
 from core.saving.formats import Format, Kind, format_of
-from core.saving.messages import Order, Saved
+from core.saving.messages import Order, Refused, Saved
 from core.saving.notebook import notebook
 from core.saving.report.html import html
 from core.saving.report.markdown import markdown
+from core.saving.unfinished import remove_unfinished, unfinished_of
 
 _SAVED_MODEL = "saved_model.pb"
 
@@ -32,6 +35,19 @@ def save(order: Order, on_stage: Callable[[str], None]) -> Saved:
     if kind.kind in WRITERS:
         return _save_model(order, kind, out, on_stage)
     return _save_text(order, kind, out, on_stage)
+
+
+def attempt(order: Order, on_stage: Callable[[str], None]) -> Saved | Refused:
+    """As `save`, and never raises."""
+    try:
+        return save(order, on_stage)
+    except LayerLoomError as refusal:
+        return Refused(str(refusal))
+    except OSError as fault:
+        return Refused(f"{fault.filename or order.out} could not be written: {fault.strerror or fault}.")
+    except Exception as fault:  # noqa: BLE001  # Keras and the converters raise anything; the person is told
+        traceback.print_exc()
+        return Refused(f"Keras can't write this model so: {plain(fault, 'model')}")
 
 
 def _save_model(order: Order, kind: Format, out: Path, on_stage: Callable[[str], None]) -> Saved:
@@ -65,19 +81,15 @@ def _save_text(order: Order, kind: Format, out: Path, on_stage: Callable[[str], 
 
 def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:
     """`out` as a whole, in the place of what was there."""
-    unfinished = out.with_name(f".{secrets.token_hex(4)}.{out.name[:100]}")
-    if not kind.is_folder:
-        unfinished = unfinished.with_name(f"{unfinished.name.removesuffix(kind.ending)}{kind.ending}")
+    unfinished = unfinished_of(out)
+    remove_unfinished(out)
     try:
         notes = WRITERS[kind.kind](model, unfinished)
         if out.is_dir():
             shutil.rmtree(out)
         unfinished.replace(out)
     finally:
-        if unfinished.is_dir():
-            shutil.rmtree(unfinished)
-        else:
-            unfinished.unlink(missing_ok=True)
+        remove_unfinished(out)
     return notes
 
 

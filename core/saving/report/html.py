@@ -77,13 +77,17 @@ dd { margin: 0; font-size: 20px; font-variant-numeric: tabular-nums }
 nav { display: flex; flex-wrap: wrap; gap: 4px 20px; border-block: 1px solid var(--line); padding: 8px 0 }
 a { color: var(--link); text-decoration: none }
 a:hover { text-decoration: underline }
-figure { margin: 12px 0; border: 1px solid var(--line); border-radius: 8px; overflow: auto; max-height: 80vh }
-figure svg { display: block; margin: 0 auto; max-width: none }
+figure { margin: 12px 0; border: 1px solid var(--line); border-radius: 8px; overflow: auto; max-height: 80vh;
+  cursor: zoom-in }
+figure:focus { cursor: default; outline: 2px solid var(--link) }
+figure svg { display: block; margin: 0 auto; max-width: 100%; height: auto }
+figure:focus svg { max-width: none }
 .scroll { overflow-x: auto }
-table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums }
+table { border-collapse: collapse; min-width: 60%; font-size: 13px; font-variant-numeric: tabular-nums }
 th { text-align: left; font-weight: 600; color: var(--dim); white-space: nowrap }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top }
 tbody tr:hover { background: var(--row) }
+th:last-child, td:last-child { padding-right: 0 }
 .n { text-align: right; white-space: nowrap }
 td:first-child { font-weight: 600 }
 .c { font-family: ui-monospace, monospace; font-size: 12px; overflow-wrap: anywhere; color: var(--dim) }

@@ -55,7 +55,7 @@ class AboutRun(QWidget):
         self.go_on = _button("Go on with it", "From its checkpoint, with the project it began with")
         self.start_from = _button("Start from its weights", "The next run does; layers carry over by name")
         self.bring_back = _button("Bring its project back", "The project as it was when the run began; can be undone")
-        self.save = _button("Save its model…", "With its trained weights, as a .keras file, or the weights alone")
+        self.save = _button("Save its model…", "For Keras, TensorFlow, ONNX or TFLite, or told in a report")
         self.folder = _button("Open its folder", "Events, weights, transforms, curves and script")
         for button, deed in (
             (self.curves, deeds.show_curves),

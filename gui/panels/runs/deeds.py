@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import LayerLoomError
 from core.graph import edits
 from core.training.about import About
-from core.training.asking import Refused, Reply, Save, Saved
 from core.training.overview import RunOverview
 from core.training.runs import RunFolder
-from gui.panels.runs.asking import Asking
 from gui.session import Session
 from gui.training import Trainer
-
-_MODELS, _WEIGHTS = "Keras model (*.keras)", "Weights alone (*.weights.h5)"
 
 
 class Deeds(QObject):
@@ -27,10 +24,9 @@ class Deeds(QObject):
 
     done = Signal()
 
-    def __init__(self, session: Session, trainer: Trainer, asking: Asking, parent: QWidget) -> None:
+    def __init__(self, session: Session, trainer: Trainer, save_model: Callable[[Path], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._trainer, self._asking, self._window = session, trainer, asking, parent
-        asking.replied.connect(self._replied)
+        self._session, self._trainer, self._save_model = session, trainer, save_model
 
     def describe(self, run: RunOverview, name: str, note: str) -> None:
         """Keeps a name and a note; the folder's own name needs none."""
@@ -69,23 +65,7 @@ class Deeds(QObject):
         self._session.do(f"Bring back the project of {run.name}", lambda _now: project)
 
     def save_model(self, run: RunOverview) -> None:
-        """Asks where to; the process of the run writes the file."""
-        folder = self._session.folder or Path.home()
-        start, kinds = str(folder / f"{self._session.name}.keras"), f"{_MODELS};;{_WEIGHTS}"
-        chosen, kind = QFileDialog.getSaveFileName(self._window, "Save the trained model", start, kinds)
-        if not chosen:
-            return
-        ending = ".weights.h5" if kind == _WEIGHTS else ".keras"
-        path = chosen if chosen.endswith((".keras", ".weights.h5")) else f"{chosen.removesuffix('.h5')}{ending}"
-        self._session.refused.emit(f"Opening {run.name} and saving its model…")
-        self._asking.ask(run.path, Save(path))
-
-    def _replied(self, _run: Path, reply: Reply) -> None:
-        match reply:
-            case Saved(path=path, warning=warning):
-                self._session.refused.emit(warning or f"Saved {path} with its trained weights.")
-            case Refused(question=Save(), reason=reason):
-                self._session.refused.emit(f"The model could not be saved: {reason}")
+        self._save_model(run.path)
 
     def open_folder(self, run: RunOverview) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))

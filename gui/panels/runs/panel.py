@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -27,15 +30,15 @@ _HINT = "Choose several (Ctrl, Shift) to compare."
 
 
 class RunsPanel(QWidget):
-    """Follows the folder in which the project's runs are."""
+    """Follows the folder in which the project's runs are. `save_model` saves that of the run in a folder."""
 
-    def __init__(self, session: Session, trainer: Trainer, theme: Theme) -> None:
+    def __init__(self, session: Session, trainer: Trainer, theme: Theme, save_model: Callable[[Path], None]) -> None:
         super().__init__()
         self._session, self._trainer = session, trainer
         self._listing = Listing(self)
         self._listing.found.connect(self._found)
         self.asking = Asking(session, trainer, self)
-        self.deeds = Deeds(session, trainer, self.asking, self)
+        self.deeds = Deeds(session, trainer, save_model, self)
         self.deeds.done.connect(self.refresh)
         self.table = RunTable()
         self.table.chosen.connect(self._show)
@@ -60,7 +63,6 @@ class RunsPanel(QWidget):
         trainer.changed.connect(self.refresh)
         session.named.connect(self._moved)
         self._place: object = None
-        self._saving = False
         self.destroyed.connect(self._listing.close)
         self.destroyed.connect(self.asking.close)
         self.destroyed.connect(self.tensorboard.close)
@@ -70,11 +72,6 @@ class RunsPanel(QWidget):
         """Reads the runs anew, if anybody looks."""
         if self.isVisible():
             self._listing.look(self._trainer.runs, self._session.name)
-
-    def save_model(self) -> None:
-        """Of the run that is chosen, else of the newest, as soon as it is known which that is."""
-        self._saving = True
-        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -129,9 +126,6 @@ class RunsPanel(QWidget):
         self.empty.setVisible(not runs)
         self._parts.setVisible(bool(runs))
         self.table.show_runs(runs, self._trainer.folders())
-        if runs and self._saving:
-            self._saving = False
-            self.deeds.save_model(self.table.selected()[0])
 
     def _show(self, runs: tuple[RunOverview, ...]) -> None:
         several = len(runs) > 1

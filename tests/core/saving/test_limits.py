@@ -26,7 +26,7 @@ def _said(kind: Kind, *blocks: tuple[str, str]) -> str:
 
 def test_that_what_acts_while_training_is_named_for_files_that_only_compute() -> None:
     for kind in (Kind.SAVED_MODEL, Kind.ONNX, Kind.TFLITE):
-        assert "rest, turn act while training only" in _said(kind, ("rest", "Dropout"), ("turn", "RandomRotation"))
+        assert "rest, turn: active while training only" in _said(kind, ("rest", "Dropout"), ("turn", "RandomRotation"))
     assert "while training only" not in _said(Kind.KERAS, ("rest", "Dropout"))
 
 
@@ -36,7 +36,7 @@ def test_that_layers_without_operations_in_onnx_are_named() -> None:
 
 
 def test_that_recurrent_layers_take_one_sample_in_tflite() -> None:
-    assert "memory make it take one sample" in _said(Kind.TFLITE, ("memory", "LSTM"))
+    assert "Because of memory it takes one sample" in _said(Kind.TFLITE, ("memory", "LSTM"))
 
 
 def test_that_own_functions_are_named_where_layers_are_kept() -> None:
@@ -59,4 +59,4 @@ def test_that_nested_models_are_looked_into() -> None:
     outer = Drawing()
     begin = outer.input("begin", 4)
     ref = outer.model("whole", begin, outer.add("nested", "Model", {"model": inside}, begin))
-    assert "deep act while training" in "\n".join(limits(project(outer, inner), ref, of_kind(Kind.ONNX)))
+    assert "deep: active while training" in "\n".join(limits(project(outer, inner), ref, of_kind(Kind.ONNX)))

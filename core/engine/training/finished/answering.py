@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.engine.plain import plain
-from core.engine.saving.save import write_model
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.predict import prediction
 from core.engine.training.finished.reopen import Finished, reopen
 from core.errors import LayerLoomError
-from core.saving.formats import format_of
 from core.training.asking import (
     Assess,
     Assessed,
@@ -23,8 +21,6 @@ from core.training.asking import (
     Question,
     Refused,
     Reply,
-    Save,
-    Saved,
     decode_question,
     encode,
 )
@@ -59,8 +55,6 @@ def _answered(run: Finished, question: Question) -> Reply:
             return Predicted(question, prediction(run, run.source, row, changes))
         case Assess():
             return Assessed(assess(run))
-        case Save(path=path):
-            return Saved(path, " ".join(write_model(run.built.model, format_of(path), Path(path))))
 
 
 def _reason(fault: Exception) -> str:

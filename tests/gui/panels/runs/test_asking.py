@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from core.training.asking import Assess, Predict, decode_question, encode
@@ -19,7 +18,7 @@ from tests.gui.runs import STARTING_MS, opened
 
 
 def test_that_a_run_predicts_and_is_evaluated_in_its_panel(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = opened(open_window, tmp_path)
     result = Trial(tmp_path).run(window.session.project, name="heads")
@@ -49,10 +48,12 @@ def test_that_a_run_predicts_and_is_evaluated_in_its_panel(
     assert {output.guess for output in result.outputs} <= shown
     assert "of 16 right" in panel.evaluation.which.currentText()
 
-    chosen = str(tmp_path / "trained")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen, "Keras model (*.keras)"))
-    window.commands.actions["save_trained_model"].trigger()
-    qtbot.waitUntil((tmp_path / "trained.keras").exists, timeout=STARTING_MS)
+    QTest.mouseClick(panel.about.save, Qt.MouseButton.LeftButton)
+    assert window.saver
+    dialog = window.saver.dialog
+    assert dialog
+    qtbot.waitUntil(lambda: dialog.choice.run == Path(result.folder), timeout=STARTING_MS)
+    dialog.close()
 
     for name in (WEIGHTS, CHECKPOINT):
         (Path(result.folder) / name).unlink()
