@@ -22,7 +22,7 @@ from core.saving.choosing import chosen_model, last_run, weights_beside
 from core.saving.errors import SaveRefused
 from core.saving.formats import FORMATS, Format, Kind, format_of
 from core.saving.limits import limits
-from core.saving.messages import Order, Saved
+from core.saving.messages import Order, Refused, Saved
 from core.training.runs import RunFolder
 
 Draw = Callable[[Project, Graph, Path, bool], str]
@@ -78,11 +78,18 @@ def _run(draw: Draw | None, arguments: argparse.Namespace, terminal: Terminal) -
 
 
 def _saved(order: Order, kind: Format, arguments: argparse.Namespace, terminal: Terminal) -> Saved:
+    if kind.kind is Kind.NOTEBOOK:
+        from core.saving.notebook import save_notebook
+
+        return save_notebook(order)
     with keras_started(terminal, gpu=bool(order.run) and arguments.device != "cpu"):
-        from core.engine.saving.save import save
+        from core.engine.saving.save import attempt
 
         with terminal.waiting(f"Saving {kind.name}"):
-            return save(order, lambda _stage: None)
+            ended = attempt(order, lambda _stage: None)
+    if isinstance(ended, Refused):
+        raise SaveRefused(ended.reason)
+    return ended
 
 
 def _order(arguments: argparse.Namespace, project: Project) -> Order:

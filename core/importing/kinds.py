@@ -41,8 +41,9 @@ def kind_of(source: str) -> Kind:
     path = Path(source)
     if (path / "saved_model.pb").exists():
         raise ImportRefused(
-            f"{path.name} is a SavedModel: it holds operations, no layers, and Keras 3 cannot bring them back. Save "
-            "the model with `model.save('model.keras')` where it was made, or import the code that builds it."
+            f"{path.name} is a SavedModel: it holds operations and no layers, so nothing in it can be shown or "
+            "changed; Keras 3 can only run it whole. Save the model with `model.save('model.keras')` where it was "
+            "made, or import the code that builds it."
         )
     if not path.exists():
         raise ImportRefused(

@@ -110,7 +110,7 @@ def _trains_only(layer: Layer) -> bool:
 def _cropped(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
     names = _names(layer for layer in layers if layer.class_name == "RandomCrop")
     if names:
-        yield f"{names} can't be written: Keras can't trace RandomCrop. Mute it, or crop with CenterCrop."
+        yield f"{names} can be written only for images of a known size, which it then lets through uncropped."
 
 
 def _no_onnx(project: Project, layers: Collection[Layer]) -> Iterator[str]:
@@ -118,6 +118,9 @@ def _no_onnx(project: Project, layers: Collection[Layer]) -> Iterator[str]:
     if names:
         yield f"{names} can't be written: ONNX has no operation for what they do. Save a SavedModel."
     halves = _names(layer for layer in layers if "bfloat16" in str(layer.config.get("dtype", "")))
+    stateful = _names(layer for layer in layers if layer.config.get("stateful") is True)
+    if stateful:
+        yield f"{stateful}: stateful, and an ONNX file keeps no state from call to call."
     if project.plan and project.plan.precision == "mixed_bfloat16":
         yield "A run's model can't be written: it computes in bfloat16, which the conversion to ONNX mixes up."
     if halves:

@@ -7,10 +7,17 @@ import json
 from collections.abc import Iterator
 from enum import Enum
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from core.codegen import generate
 from core.graph.project import Project
+from core.project import read
+from core.project.atomic import replace_file
+from core.saving.choosing import chosen_model, declared
+from core.saving.formats import format_of
+from core.saving.messages import Order, Saved
+from core.saving.place import check_place
 from core.values import ModelRef
 
 Cell = dict[str, object]
@@ -31,6 +38,16 @@ class Step(Enum):
 class _Piece(NamedTuple):
     step: Step
     text: str
+
+
+def save_notebook(order: Order) -> Saved:
+    """The one format that takes no Keras. Raises SaveRefused, OSError, and what the export of the code raises."""
+    out, file = Path(order.out), Path(order.project)
+    check_place(format_of(order.out), out)
+    project = read(file)
+    ref = chosen_model(project, order.model)
+    replace_file(out, notebook(project, ref, order.title or file.stem).encode(), keep_previous=False)
+    return Saved(order.out, declared(project)[ref])
 
 
 def notebook(project: Project, ref: ModelRef, title: str) -> str:

@@ -13,10 +13,12 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QThread, Signal
 
+from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.project import SUFFIX, write
+from core.saving.formats import Kind, format_of
 from core.saving.messages import Order, Refused, Saved, Stage, decode, encode
-from core.saving.unfinished import remove_unfinished
+from core.saving.place import remove_unfinished
 
 _LAST_WORDS = 5
 
@@ -51,7 +53,7 @@ class SaveWorker(QThread):
             if self._draws:
                 self.stage.emit("Drawing the canvas…")
                 order = msgspec.structs.replace(order, picture=self._drawn(file))
-            ended = None if self._cancelled else self._saved(order)
+            ended = None if self._cancelled else self._noted(order) if self._is_code else self._saved(order)
         if self._cancelled:
             remove_unfinished(Path(self._order.out))
         self.ended.emit(Refused("Cancelled; nothing was written.") if self._cancelled or ended is None else ended)
@@ -63,6 +65,19 @@ class SaveWorker(QThread):
         with self._started([*words, *(["--trust"] if self._order.trusted else [])]) as process:
             process.communicate()
         return picture.read_text(encoding="utf-8") if picture.is_file() else ""
+
+    @property
+    def _is_code(self) -> bool:
+        return format_of(self._order.out).kind is Kind.NOTEBOOK
+
+    def _noted(self, order: Order) -> Saved | Refused:
+        """What takes no Keras takes no process."""
+        from core.saving.notebook import save_notebook
+
+        try:
+            return save_notebook(order)
+        except (LayerLoomError, OSError) as error:
+            return Refused(str(error))
 
     def _saved(self, order: Order) -> Saved | Refused:
         log: deque[str] = deque(maxlen=_LAST_WORDS)

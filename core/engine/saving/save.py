@@ -1,9 +1,8 @@
-"""The way of one model: made, given its weights, and written; or told of in a report or a notebook."""
+"""The way of one model: made, given its weights, and written; or told of in a report."""
 
 from __future__ import annotations
 
 import shutil
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,18 +13,12 @@ from core.engine.saving.model import weighted
 from core.engine.saving.reporting import facts_of
 from core.engine.saving.writers import WRITERS, Notes
 from core.errors import LayerLoomError
-from core.project import read
 from core.project.atomic import replace_file
-from core.saving.choosing import chosen_model, declared
-from core.saving.errors import SaveRefused
 from core.saving.formats import Format, Kind, format_of
 from core.saving.messages import Order, Refused, Saved
-from core.saving.notebook import notebook
+from core.saving.place import check_place, remove_unfinished, unfinished_of
 from core.saving.report.html import html
 from core.saving.report.markdown import markdown
-from core.saving.unfinished import remove_unfinished, unfinished_of
-
-_SAVED_MODEL = "saved_model.pb"
 
 
 def save(order: Order, on_stage: Callable[[str], None]) -> Saved:
@@ -34,7 +27,7 @@ def save(order: Order, on_stage: Callable[[str], None]) -> Saved:
     check_place(kind, out)
     if kind.kind in WRITERS:
         return _save_model(order, kind, out, on_stage)
-    return _save_text(order, kind, out, on_stage)
+    return _save_report(order, kind, out, on_stage)
 
 
 def attempt(order: Order, on_stage: Callable[[str], None]) -> Saved | Refused:
@@ -46,7 +39,6 @@ def attempt(order: Order, on_stage: Callable[[str], None]) -> Saved | Refused:
     except OSError as fault:
         return Refused(f"{fault.filename or order.out} could not be written: {fault.strerror or fault}.")
     except Exception as fault:  # noqa: BLE001  # Keras and the converters raise anything; the person is told
-        traceback.print_exc()
         return Refused(f"Keras can't write this model so: {plain(fault, 'model')}")
 
 
@@ -59,14 +51,8 @@ def _save_model(order: Order, kind: Format, out: Path, on_stage: Callable[[str],
     return Saved(order.out, found.model.name, words, (*(found.notes if words else ()), *notes))
 
 
-def _save_text(order: Order, kind: Format, out: Path, on_stage: Callable[[str], None]) -> Saved:
-    """What people read: a report, with what came of a run where one is named, or a notebook."""
+def _save_report(order: Order, kind: Format, out: Path, on_stage: Callable[[str], None]) -> Saved:
     title = order.title or Path(order.project).stem
-    if kind.kind is Kind.NOTEBOOK:
-        project = read(Path(order.project))
-        ref = chosen_model(project, order.model)
-        replace_file(out, notebook(project, ref, title).encode(), keep_previous=False)
-        return Saved(order.out, declared(project)[ref])
     on_stage("Asking Keras for shapes…")
     facts = facts_of(order, title)
     if kind.kind is Kind.HTML:
@@ -91,14 +77,3 @@ def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:
     finally:
         remove_unfinished(out)
     return notes
-
-
-def check_place(kind: Format, out: Path) -> None:
-    """A folder with anything else in it is nobody's to replace."""
-    if not out.parent.is_dir():
-        raise SaveRefused(f"There is no folder {out.parent}. Make it first, or save somewhere else.")
-    if kind.is_folder and out.exists():
-        if not out.is_dir() or (any(out.iterdir()) and not (out / _SAVED_MODEL).exists()):
-            raise SaveRefused(f"{out} is there already and is no SavedModel, so it is not replaced. Name another.")
-    elif out.is_dir():
-        raise SaveRefused(f"{out} is a folder. Name a file in it, such as {out / f'model{kind.ending}'}.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -11,6 +13,10 @@ import pytest
 
 from core.cli import main
 from core.engine.layer_weights import arrays_by_layer, write_arrays
+from core.graph.records import Model
+from core.project import read, write
+from core.training.runs import PROJECT
+from core.values import ModelId
 from tests.core.cli import documents
 
 
@@ -84,6 +90,25 @@ def test_that_a_model_is_saved_without_a_run(file: Path, tmp_path: Path, capsys:
     assert "with the weights of twins.weights.npz" in capsys.readouterr().out
     models = [keras.models.load_model(tmp_path / name) for name in ("fresh.keras", "again.keras")]
     for before, after in zip(*(model.get_weights() for model in models), strict=True):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_that_another_model_shares_the_weights_that_were_trained(file: Path, tmp_path: Path) -> None:
+    (run,) = (file.parent / "runs").iterdir()
+    project, half = read(run / PROJECT), Model(ModelId("m2"), "half", documents.output(1), documents.output(3))
+    graph = replace(project.main, models={**project.main.models, half.id: half})
+    copied = tmp_path / "runs" / run.name
+    shutil.copytree(run, copied)
+    write(project.with_graph(graph), copied / PROJECT)
+    other = tmp_path / "twins.loom"
+    write(project.with_graph(graph), other)
+    models = {}
+    for name in ("twins", "half"):
+        words = ["--model", name, "--runs", str(tmp_path / "runs"), "--device", "cpu"]
+        assert main(["save", str(other), "-o", str(tmp_path / f"{name}.keras"), *words]) == 0
+        models[name] = keras.models.load_model(tmp_path / f"{name}.keras")
+    trained, shared = (model.get_layer("shared").get_weights() for model in models.values())
+    for before, after in zip(trained, shared, strict=True):
         np.testing.assert_array_equal(before, after)
 
 

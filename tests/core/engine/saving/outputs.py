@@ -59,8 +59,8 @@ def _onnx(path: Path, model: keras.Model, given: Sequence[np.ndarray]) -> Arrays
 def _tflite(path: Path, model: keras.Model, given: Sequence[np.ndarray]) -> Arrays:
     """A sample at a time, which every file takes whose model is not made for batches of one size."""
     run = tf.lite.Interpreter(str(path)).get_signature_runner("serving_default")
-    step = _SAMPLES if model.inputs[0].shape[0] else 1
-    starts = range(0, _SAMPLES, step)
+    step = model.inputs[0].shape[0] or 1
+    starts = range(0, len(given[0]), step)
     rows = [run(**_named(model, [array[start : start + step] for array in given])) for start in starts]
     return [np.concatenate([row[name] for row in rows]) for name in Serving(model).output_labels]
 
