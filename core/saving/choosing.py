@@ -20,11 +20,12 @@ def declared(project: Project) -> dict[ModelRef, str]:
 
 
 def usual_model(project: Project) -> ModelRef | None:
-    """The one that the plan trains, else the only one there is; None where nobody has said."""
+    """The one that the plan trains, else the only one there is, or on the main canvas; None where nobody has said."""
     known = declared(project)
     if project.plan and project.plan.model in known:
         return project.plan.model
-    return next(iter(known)) if len(known) == 1 else None
+    on_main = [ref for ref in known if ref.graph == project.main.id] if len(known) > 1 else list(known)
+    return on_main[0] if len(on_main) == 1 else None
 
 
 def chosen_model(project: Project, name: str) -> ModelRef:
@@ -40,7 +41,9 @@ def chosen_model(project: Project, name: str) -> ModelRef:
         return found
     usual = usual_model(project)
     if usual is None:
-        raise SaveRefused(f"The project declares {listed}, and no training plan says which is meant. Name one.")
+        raise SaveRefused(
+            f"The project declares {listed}, and no training plan says which is meant. Name one (--model)."
+        )
     return usual
 
 

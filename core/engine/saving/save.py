@@ -62,7 +62,8 @@ def _save_report(order: Order, kind: Format, out: Path, on_stage: Callable[[str]
         for name, picture in pictures.items():
             replace_file(out.with_name(name), picture.encode(), keep_previous=False)
         replace_file(out, text.encode(), keep_previous=False)
-    return Saved(order.out, facts.model.name)
+    words = f"as it was trained in {facts.run.overview.path.name}" if facts.run else ""
+    return Saved(order.out, facts.model.name, words)
 
 
 def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:

@@ -15,7 +15,7 @@ from core.saving.checked import Report
 from core.saving.report.of_run import RunFacts, of_run
 from core.saving.report.parts import Section, Table
 from core.saving.report.planned import of_plan
-from core.values import GraphId, ModelRef
+from core.values import GraphId, ModelRef, Value
 
 _DOUBT = {Status.ASSUMED: " (assumed)", Status.UNKNOWN: " (unknown)", Status.FAILED: " (refused)", Status.OK: ""}
 _LONGEST = 72
@@ -104,7 +104,7 @@ def _layers(facts: Facts) -> Iterator[Section]:
         graph = facts.project.graphs[graph_id]
         title = "Layers" if len(needed) == 1 else f"Layers of {graph.name}"
         head = ("layer", "class", "settings", "call", "takes", "gives", "dtype", "weights")
-        rows = tuple(_row(graph, answer) for answer in answers)
+        rows = tuple(_row(facts.project, graph, answer) for answer in answers)
         yield Section(title, "", Table(head, rows, right=frozenset({"call", "weights"}), code=frozenset({"settings"})))
 
 
@@ -117,9 +117,9 @@ def _needed(facts: Facts) -> dict[GraphId, list[CallShapes]]:
     return dict(reversed(found.items()))
 
 
-def _row(graph: Graph, answer: CallShapes) -> tuple[str, ...]:
+def _row(project: Project, graph: Graph, answer: CallShapes) -> tuple[str, ...]:
     layer = graph.layers[answer.layer]
-    settings = ", ".join(f"{name}={shown(value)}" for name, value in layer.config.items())
+    settings = ", ".join(f"{name}={_setting(project, value)}" for name, value in layer.config.items())
     weights = answer.weights
     frozen = "" if weights.total == weights.trainable else f" ({weights.trainable:,} train)"
     return (
@@ -132,6 +132,12 @@ def _row(graph: Graph, answer: CallShapes) -> tuple[str, ...]:
         ", ".join(dict.fromkeys(one.dtype for one in answer.outputs)),
         "shared" if answer.node else f"{weights.total:,}{frozen}",
     )
+
+
+def _setting(project: Project, value: Value) -> str:
+    """A nested model by its name, which its reference does not hold."""
+    model = project.model(value) if isinstance(value, ModelRef) else None
+    return model.name if model else shown(value)
 
 
 def _problems(report: Report) -> Section:

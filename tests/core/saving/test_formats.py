@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.saving.choosing import chosen_model, weights_beside
+from core.project import read
+from core.resources import examples
+from core.saving.choosing import chosen_model, declared, weights_beside
 from core.saving.errors import SaveRefused
 from core.saving.formats import FORMATS, Kind, format_of
 from tests.core.cli import documents
@@ -32,6 +34,15 @@ def test_that_the_model_of_the_plan_is_meant_where_none_is_named() -> None:
     assert project.model(chosen_model(project, "")) == project.main.model_named("twins")
     with pytest.raises(SaveRefused, match="declares twins"):
         chosen_model(project, "twin")
+
+
+def test_that_a_model_of_the_main_canvas_comes_before_nested_ones() -> None:
+    project = read(examples() / "visual_qa.loom")
+    assert len(declared(project)) == 2
+    assert declared(project)[chosen_model(project, "")] == "visual_qa"
+    several = read(examples() / "layer_nodes.loom")
+    with pytest.raises(SaveRefused, match="Name one"):
+        chosen_model(several, "")
 
 
 def test_that_weights_beside_the_project_are_found(tmp_path: Path) -> None:
