@@ -15,6 +15,7 @@ from core.project.foreign import foreign_in
 from core.saving.formats import Format, Kind
 from core.values import Code, LayerId, LayerRef, ModelRef
 
+_MOST_NAMES = 6
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 _RANDOM_AT_TRAINING = frozenset({"Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"})
 _NOT_IN_ONNX = frozenset(
@@ -153,7 +154,10 @@ def _notebook(project: Project, _layers: Collection[Layer]) -> Iterator[str]:
 
 
 def _names(layers: Iterator[Layer]) -> str:
-    return ", ".join(dict.fromkeys(layer.name for layer in layers))
+    """A few by name, the others by their number."""
+    found = list(dict.fromkeys(layer.name for layer in layers))
+    more = len(found) - _MOST_NAMES
+    return ", ".join(found) if more <= 0 else f"{', '.join(found[:_MOST_NAMES])} and {more} more"
 
 
 _RULES: dict[Kind, tuple[_Rule, ...]] = {

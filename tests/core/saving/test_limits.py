@@ -44,6 +44,11 @@ def test_that_own_functions_are_named_where_layers_are_kept() -> None:
     assert "own" not in _said(Kind.ONNX, ("own", "Lambda"))
 
 
+def test_that_of_many_layers_some_are_named() -> None:
+    said = _said(Kind.ONNX, *((f"drop_{number}", "Dropout") for number in range(1, 9)))
+    assert "drop_5, drop_6 and 2 more: active" in said
+
+
 def test_that_plan_and_constants_are_said_to_stay() -> None:
     found, ref = _chain(("dense", "Dense"))
     planned = Project(found.graphs, {"width": 8}, TrainingPlan(ref))
