@@ -21,6 +21,7 @@ from gui.canvas.context_menu import ContextMenu
 from gui.canvas.palette_drops import PaletteDrops
 from gui.canvas_commands import canvas_commands
 from gui.commands import Commands
+from gui.cutting_commands import cutting_commands
 from gui.dock_commands import dock_commands
 from gui.edit_commands import edit_commands
 from gui.facts import EngineState
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(canvas_commands(session, self.canvas))
+        self.commands.add(cutting_commands(session, self.canvas, self.say))
         self.commands.add(annotation_commands(session, self.canvas))
         self.commands.add(view_commands(self))
         self.commands.add(training_commands(self.trainer))

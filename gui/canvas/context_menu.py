@@ -16,10 +16,11 @@ _BLOCK = (
     *("cut", "copy", "duplicate", "delete", "delete_reconnecting", "detach", _LINE),
     *("replace", "share", "split", "merge", "freeze", "connect", _LINE),
     *("enter", "group", "unpack", _LINE),
+    *("take_out", "replace_head", "freeze_upstream", _LINE),
     *("mute", "collapse", "frame", "straighten", _LINE),
     *("select_upstream", "select_downstream", "select_path"),
 )
-_LINK = ("insert", "straighten", "delete")
+_LINK = ("insert", "take_out", "replace_head", "straighten", "delete")
 _PAPER = ("edit_text", _LINE, "cut", "copy", "duplicate", "delete")
 _EMPTY = ("add", "paste", "note", "frame", _LINE, "select_all", "arrange", "fit_all")
 

@@ -14,6 +14,7 @@ from core.graph.edits.annotating import (
 from core.graph.edits.arguments import set_argument, unset_argument
 from core.graph.edits.constants import remove_constant, rename_constant, set_constant
 from core.graph.edits.copying import cut_out, duplicate, paste
+from core.graph.edits.cutting import replace_head, take_out
 from core.graph.edits.graphs import add_graph, remove_graph, rename_graph
 from core.graph.edits.grouping import group
 from core.graph.edits.inserting import insert_call, insert_layer
@@ -84,6 +85,7 @@ __all__ = [
     "rename_model",
     "reorder",
     "replace_class",
+    "replace_head",
     "set_annotation_text",
     "set_argument",
     "set_constant",
@@ -97,6 +99,7 @@ __all__ = [
     "shift",
     "split_call",
     "swap_links",
+    "take_out",
     "train_model",
     "unpack",
     "unset_argument",

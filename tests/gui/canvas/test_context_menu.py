@@ -68,7 +68,7 @@ def test_that_the_menu_leaves_a_selection_that_was_pressed_on(window: MainWindow
 
 def test_that_the_menu_of_a_link_and_of_empty_canvas_fit_them(window: MainWindow) -> None:
     hand = Hand(window)
-    assert _menu_at(hand, hand.link(FIRST)) == ["Insert into the link…", "Delete"]
+    assert _menu_at(hand, hand.link(FIRST)) == ["Insert into the link…", "Replace the head…", "Delete"]
     assert hand.scene.selected_links() == (FIRST,)
     assert "Add a layer…" in _menu_at(hand, QPointF(256, 300))
     assert hand.scene.selectedItems() == []

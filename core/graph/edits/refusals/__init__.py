@@ -23,6 +23,7 @@ from core.graph.edits.refusals.naming import BadConstant, BadName, NameTaken
 from core.graph.edits.refusals.nesting import (
     BadPiece,
     BadStructure,
+    CannotCut,
     CannotGroup,
     CannotUnpack,
     CannotWrap,
@@ -37,6 +38,7 @@ __all__ = [
     "BadOrder",
     "BadPiece",
     "BadStructure",
+    "CannotCut",
     "CannotGroup",
     "CannotInsert",
     "CannotMute",

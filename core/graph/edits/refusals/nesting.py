@@ -47,6 +47,15 @@ class CannotGroup(EditRefused):
         self.blocking = blocking
 
 
+class CannotCut(EditRefused):
+    """Tensors between which no model lies, or behind which no head does."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The model cannot be cut here: {reason}. Choose tensors on the way from an input to an output."
+        )
+
+
 class CannotUnpack(EditRefused):
     """A nested model that cannot be laid out on the outer graph."""
 
