@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gui.commands import Command
+from gui.comparing.opening import Comparer
 from gui.files import Files
 from gui.importing import Importer
 
 
 def file_commands(
-    files: Files, importer: Importer, save_model: Callable[[], object], close: Callable[[], object]
+    files: Files, importer: Importer, comparer: Comparer, save_model: Callable[[], object], close: Callable[[], object]
 ) -> tuple[Command, ...]:
     """The File menu. `save_model` asks how a model is saved, `close` closes the window."""
     return (
@@ -19,6 +20,7 @@ def file_commands(
         Command("example", "Open an example…", "File", files.open_example),
         Command("import", "Import a model…", "File", importer.choose, ("Ctrl+Shift+I",), separated=True),
         Command("import_application", "Import from keras.applications…", "File", importer.choose_application),
+        Command("compare", "Compare with…", "File", comparer.choose, ("Ctrl+Alt+D",)),
         Command("save", "Save", "File", files.save, ("Ctrl+S",), separated=True),
         Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Alt+S",)),
         Command(

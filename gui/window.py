@@ -21,6 +21,7 @@ from gui.canvas.context_menu import ContextMenu
 from gui.canvas.palette_drops import PaletteDrops
 from gui.canvas_commands import canvas_commands
 from gui.commands import Commands
+from gui.comparing.opening import Comparer
 from gui.cutting_commands import cutting_commands
 from gui.dock_commands import dock_commands
 from gui.edit_commands import edit_commands
@@ -85,7 +86,8 @@ class MainWindow(QMainWindow):
         self.saver: Saver | None = None
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
-        self.commands.add(file_commands(self.files, self.importer, self.save_model, self.close))
+        self.comparer = Comparer(self, session, theme)
+        self.commands.add(file_commands(self.files, self.importer, self.comparer, self.save_model, self.close))
         self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))

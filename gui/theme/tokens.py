@@ -169,6 +169,8 @@ BAR_NUMBER = 72
 PIXELS = 96  # across a picture of what went into an input
 CELL = 44  # of a table of confusions, at most
 SPARK = (220, 28)  # width and height of a small line without axes
+COMPARED = (1280, 800)  # the window that compares two projects
+LIST_HEIGHT = 120  # of what differs, at least
 NUMBER_WIDTH = 64  # a field for a whole number
 
 # The catalogue's finer categories, folded into the colours a person can tell apart.

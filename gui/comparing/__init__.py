@@ -1,0 +1,1 @@
+"""Two projects beside each other: what differs is marked on both canvases and listed."""

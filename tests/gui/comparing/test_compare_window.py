@@ -1,0 +1,72 @@
+"""Two projects beside each other: marks on both canvases, a list that leads to them, views that move together."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from core.graph import edits
+from core.graph.project import Project
+from core.values import LayerId
+from gui.comparing.marks import ChangeMark
+from gui.comparing.window import CompareWindow, Side
+from gui.theme.theme import Theme
+from tests.documents import chain
+from tests.gui.conftest import OpenWindow
+
+
+def _changed() -> tuple[Project, Project]:
+    """A chain, and the same with one block wider, one gone and one new."""
+    before = chain(4)
+    graph = before.main.id
+    after = edits.configure(before, graph, [LayerId("l2")], {"units": 16})
+    after = edits.remove_layers(after, graph, [LayerId("l4")], reconnect=True)
+    return before, edits.add_layer(after, graph, "Dropout", {"rate": 0.5}, "fresh")
+
+
+@pytest.fixture
+def compared(qtbot: QtBot, theme: Theme, open_window: OpenWindow) -> CompareWindow:
+    before, after = _changed()
+    window = CompareWindow(Side("old", before), Side("new", after), theme, open_window(after))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def _selected(compared: CompareWindow) -> list[list[str]]:
+    return [[scene.graph.layers[key].name for key in scene.selected_layers()] for scene in compared.scenes]
+
+
+def test_that_what_differs_is_counted_listed_and_marked_on_both_sides(compared: CompareWindow) -> None:
+    rows = [compared.list.item(row).text() for row in range(compared.list.count())]
+    assert rows[:3] == ["~ dense_0: units 8 → 16", "- block dense_2 (Dense)", "+ block fresh (Dropout)"]
+    assert "1 block added" in compared.summary.text()
+    marks = [[item for item in scene.items() if isinstance(item, ChangeMark)] for scene in compared.scenes]
+    assert [len(side) for side in marks] == [2, 2]
+
+
+def test_that_the_list_leads_to_the_block_in_both(compared: CompareWindow) -> None:
+    compared.step(1)
+    assert _selected(compared) == [["dense_0"], ["dense_0"]]
+    compared.step(1)
+    assert _selected(compared) == [["dense_2"], []]
+    compared.step(1)
+    assert _selected(compared) == [[], ["fresh"]]
+
+
+def test_that_both_views_move_together(compared: CompareWindow, qtbot: QtBot) -> None:
+    one, other = compared.views
+    one.zoom_at(one.viewport().rect().center(), 0.8)
+    one.pan(QPointF(40, 20))
+    qtbot.waitUntil(lambda: other.viewportTransform() == one.viewportTransform(), timeout=10_000)
+    other.pan(QPointF(-90, 10))
+    qtbot.waitUntil(lambda: one.viewportTransform() == other.viewportTransform(), timeout=10_000)
+
+
+def test_that_equal_projects_say_so(qtbot: QtBot, theme: Theme, open_window: OpenWindow) -> None:
+    project = chain(2)
+    window = CompareWindow(Side("a", project), Side("b", project), theme, open_window(project))
+    qtbot.addWidget(window)
+    assert window.summary.text().startswith("Nothing differs")
