@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -19,6 +20,7 @@ from gui.files import Files
 from gui.theme.theme import Theme
 from gui.workers.importing import ImportWorker
 
+Then = Callable[[Imported], None]
 _KINDS = f"Models and code ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
 _OF_CODE = (
     "This file is code: its models exist once it has run. It runs in a process of its own, in an empty folder and for "
@@ -48,8 +50,11 @@ class Importer(QObject):
         if chosen:
             self.start(f"keras.applications.{name}")
 
-    def start(self, source: str) -> None:
-        """Imports a file or `keras.applications.NAME`; code once it has been read and trusted."""
+    def start(self, source: str, out: Path | None = None, then: Then | None = None) -> None:
+        """Imports a file or `keras.applications.NAME`; code once it has been read and trusted.
+
+        The project goes beside the source and is opened, unless it is said where (`out`) and what happens `then`.
+        """
         if self._worker:
             self._tell("One model is being imported already. Wait for it, or cancel it.")
             return
@@ -57,9 +62,9 @@ class Importer(QObject):
         is_code = path.suffix.lower() in {".py", ".ipynb"}
         if is_code and not self._trusts(path):
             return
-        out = self._place_for(source)
+        out = out or self._place_for(source)
         if out:
-            self._begin(source, out, trusted=is_code)
+            self._begin(source, out, then or partial(self._open, source, out), trusted=is_code)
 
     def close(self) -> None:
         """Ends an import that goes on. Waits for its thread."""
@@ -90,7 +95,7 @@ class Importer(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the imported project", start, kinds)
         return Path(chosen).with_suffix(SUFFIX) if chosen else None
 
-    def _begin(self, source: str, out: Path, *, trusted: bool) -> None:
+    def _begin(self, source: str, out: Path, then: Then, *, trusted: bool) -> None:
         self.progress = progress = QProgressDialog(STARTING, "Cancel", 0, 0, self._window)
         progress.setWindowTitle(f"Importing {title_of(source)}")
         progress.setMinimumWidth(360)
@@ -98,12 +103,12 @@ class Importer(QObject):
         self._worker = worker = ImportWorker(source, out, self, trusted=trusted)
         progress.canceled.connect(worker.cancel)
         worker.stage.connect(progress.setLabelText)
-        worker.ended.connect(lambda ended: self._end(source, out, ended))
+        worker.ended.connect(lambda ended: self._end(source, out, then, ended))
         worker.finished.connect(worker.deleteLater)
         worker.start()
         progress.show()
 
-    def _end(self, source: str, out: Path, ended: Imported | Refused) -> None:
+    def _end(self, source: str, out: Path, then: Then, ended: Imported | Refused) -> None:
         assert self._worker
         self._worker.wait()
         self._worker = None
@@ -113,12 +118,15 @@ class Importer(QObject):
             self.progress.deleteLater()
             self.progress = None
         if isinstance(ended, Imported):
-            if shown := self._files.open_path(out):
-                shown.tell(_report(source, ended))
+            then(ended)
         elif ended.needs_trust:
-            self._offer_trust(ended.message, lambda: self._begin(source, out, trusted=True))
+            self._offer_trust(ended.message, lambda: self._begin(source, out, then, trusted=True))
         elif not cancelled:
             self._tell(ended.message)
+
+    def _open(self, source: str, out: Path, ended: Imported) -> None:
+        if shown := self._files.open_path(out):
+            shown.tell(_report(source, ended))
 
     def _offer_trust(self, message: str, go_on: Callable[[], None]) -> None:
         """For a file whose code nobody can read, since it holds its bytes alone."""

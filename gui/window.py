@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.saver: Saver | None = None
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
-        self.comparer = Comparer(self, session, theme)
+        self.comparer = Comparer(self, session, theme, self.importer)
         self.commands.add(file_commands(self.files, self.importer, self.comparer, self.save_model, self.close))
         self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
@@ -157,6 +157,10 @@ class MainWindow(QMainWindow):
             self.saver = Saver(self, self.session, self.trainer)
         self.saver.ask(run)
 
+    def compare_with(self, path: Path) -> None:
+        """Shows another project beside this one, with what differs."""
+        self.comparer.compare_with(path)
+
     def attach(self, engine: EngineWorker) -> None:
         """Lets an engine answer for this project; it ends with the window."""
         self._engine = engine
@@ -216,7 +220,14 @@ class MainWindow(QMainWindow):
 
     def _add_panels(self) -> None:
         around = Surroundings(
-            self.session, self.theme, self.canvas, self.trainer, self._show_setup, self.log, self.save_model
+            self.session,
+            self.theme,
+            self.canvas,
+            self.trainer,
+            self._show_setup,
+            self.log,
+            self.save_model,
+            self.compare_with,
         )
         for panel in PANELS:
             dock = Dock(panel.name, panel.title, partial(panel.build, around), self)

@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import LayerLoomError
-from core.project import read
+from core.importing.kinds import SUFFIXES
+from core.importing.messages import Imported
+from core.project import SUFFIX, read
+from core.training.runs import PROJECT
+from gui.importing import Importer
 from gui.session import Session
 from gui.theme.theme import Theme
 
-_KINDS = "Projects and runs (*.loom)"
-_OF_RUN = "project.loom"
+_KINDS = f"Projects, runs and models ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *SUFFIXES))})"
 
 
 class Comparer(QObject):
     """What is chosen stands at the left as the older one, the project on screen at the right."""
 
-    def __init__(self, window: QWidget, session: Session, theme: Theme) -> None:
+    def __init__(self, window: QWidget, session: Session, theme: Theme, importer: Importer) -> None:
         super().__init__(window)
-        self._window, self._session, self._theme = window, session, theme
+        self._window, self._session, self._theme, self._importer = window, session, theme, importer
 
     def choose(self) -> None:
-        """Asks for another project, or the `project.loom` in the folder of a run."""
+        """Asks for another project, the `project.loom` in the folder of a run, or a model file."""
         start = str(self._session.folder or Path.home())
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Compare with", start, _KINDS)
         if chosen:
             self.compare_with(Path(chosen))
 
     def compare_with(self, path: Path) -> None:
-        """Shows what differs; a file that can't be read says why."""
+        """Shows what differs. Other files than projects are imported first, code only when trusted."""
+        if path.suffix == SUFFIX:
+            self._show(path, f"{path.parent.name} (run)" if path.name == PROJECT else path.name)
+            return
+        folder = TemporaryDirectory(prefix="layerloom-")
+        out = Path(folder.name) / f"imported{SUFFIX}"
+        self.destroyed.connect(folder.cleanup)  # where nothing comes of the import
+
+        def then(_imported: Imported) -> None:
+            self._show(out, path.name)
+            folder.cleanup()
+
+        self._importer.start(str(path), out, then)
+
+    def _show(self, path: Path, title: str) -> None:
         from gui.comparing.window import CompareWindow, Side  # only here, for the app to start soon
 
         try:
@@ -39,7 +57,6 @@ class Comparer(QObject):
         except LayerLoomError as error:
             QMessageBox.warning(self._window, "This file could not be compared", str(error))
             return
-        title = f"{path.parent.name} (run)" if path.name == _OF_RUN else path.name
         now = Side(self._session.title, self._session.project, self._session.facts)
         shown = CompareWindow(Side(title, before), now, self._theme, self._window)
         shown.finished.connect(shown.deleteLater)

@@ -24,7 +24,8 @@ from gui.training import Trainer
 class Surroundings:
     """What a panel is built with.
 
-    `show_setup` opens what is set before a run, at a place of the plan; `save_model` saves that of a run's folder.
+    `show_setup` opens what is set before a run, at a place of the plan; `save_model` saves that of a run's folder,
+    `compare_with` shows the project of a file beside the one on screen.
     """
 
     session: Session
@@ -34,6 +35,7 @@ class Surroundings:
     show_setup: Callable[[Place], None]
     log: Log
     save_model: Callable[[Path], None]
+    compare_with: Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _setup(around: Surroundings) -> QWidget:
 def _runs(around: Surroundings) -> QWidget:
     from gui.panels.runs.panel import RunsPanel
 
-    return RunsPanel(around.session, around.trainer, around.theme, around.save_model)
+    return RunsPanel(around.session, around.trainer, around.theme, around.save_model, around.compare_with)
 
 
 def _log(around: Surroundings) -> QWidget:

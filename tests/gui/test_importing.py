@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.project import read
 from gui.app import App
 from gui.code_reader import CodeReader
+from gui.comparing.window import CompareWindow
 from gui.theme.theme import Theme
 from gui.window import MainWindow
 from tests.gui.runs import STARTING_MS
@@ -113,3 +114,15 @@ def test_that_what_cannot_come_in_says_why_and_a_name_that_is_taken_is_left(
     qtbot.waitUntil(lambda: len(app.windows) == 2, timeout=STARTING_MS)
     assert read(tmp_path / "net-2.loom").main.layers
     app.windows[-1].close()
+
+
+def test_that_a_model_file_stands_beside_the_project_and_leaves_no_file(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.compare_with(_architecture(tmp_path))
+    qtbot.waitUntil(lambda: window.findChild(CompareWindow) is not None, timeout=STARTING_MS)
+    shown = window.findChild(CompareWindow)
+    assert shown is not None
+    qtbot.addWidget(shown)
+    assert [(change.block, change.kind) for change in shown.found.blocks] == [("x", "removed"), ("y", "removed")]
+    assert not list(tmp_path.glob("*.loom"))

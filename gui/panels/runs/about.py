@@ -55,6 +55,7 @@ class AboutRun(QWidget):
         self.go_on = _button("Go on with it", "From its checkpoint, with the project it began with")
         self.start_from = _button("Start from its weights", "The next run does; layers carry over by name")
         self.bring_back = _button("Bring its project back", "The project as it was when the run began; can be undone")
+        self.compare = _button("Compare on the canvas", "Its project beside the one on screen, differences marked")
         self.save = _button("Save its model…", "For Keras, TensorFlow, ONNX or TFLite, or told in a report")
         self.folder = _button("Open its folder", "Events, weights, transforms, curves and script")
         for button, deed in (
@@ -62,6 +63,7 @@ class AboutRun(QWidget):
             (self.go_on, deeds.go_on),
             (self.start_from, deeds.start_from),
             (self.bring_back, deeds.bring_back),
+            (self.compare, deeds.compare),
             (self.save, deeds.save_model),
             (self.folder, deeds.open_folder),
         ):
@@ -106,7 +108,7 @@ class AboutRun(QWidget):
             facts.addWidget(label, row, 1)
         buttons = QGridLayout()
         buttons.setSpacing(8)
-        deeds = (self.curves, self.go_on, self.start_from, self.bring_back, self.save, self.folder)
+        deeds = (self.curves, self.go_on, self.start_from, self.bring_back, self.compare, self.save, self.folder)
         for place, button in enumerate(deeds):
             buttons.addWidget(button, place // 3, place % 3)
         buttons.setColumnStretch(3, 1)

@@ -14,7 +14,7 @@ from core.errors import LayerLoomError
 from core.graph import edits
 from core.training.about import About
 from core.training.overview import RunOverview
-from core.training.runs import RunFolder
+from core.training.runs import PROJECT, RunFolder
 from gui.session import Session
 from gui.training import Trainer
 
@@ -24,9 +24,17 @@ class Deeds(QObject):
 
     done = Signal()
 
-    def __init__(self, session: Session, trainer: Trainer, save_model: Callable[[Path], None], parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        trainer: Trainer,
+        save_model: Callable[[Path], None],
+        compare_with: Callable[[Path], None],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._session, self._trainer, self._save_model = session, trainer, save_model
+        self._compare_with = compare_with
 
     def describe(self, run: RunOverview, name: str, note: str) -> None:
         """Keeps a name and a note; the folder's own name needs none."""
@@ -63,6 +71,10 @@ class Deeds(QObject):
             self._session.refused.emit(str(error))
             return
         self._session.do(f"Bring back the project of {run.name}", lambda _now: project)
+
+    def compare(self, run: RunOverview) -> None:
+        """Beside the project as it is now."""
+        self._compare_with(run.path / PROJECT)
 
     def save_model(self, run: RunOverview) -> None:
         self._save_model(run.path)

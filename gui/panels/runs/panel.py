@@ -32,13 +32,20 @@ _HINT = "Choose several (Ctrl, Shift) to compare."
 class RunsPanel(QWidget):
     """Follows the folder in which the project's runs are. `save_model` saves that of the run in a folder."""
 
-    def __init__(self, session: Session, trainer: Trainer, theme: Theme, save_model: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        trainer: Trainer,
+        theme: Theme,
+        save_model: Callable[[Path], None],
+        compare_with: Callable[[Path], None],
+    ) -> None:
         super().__init__()
         self._session, self._trainer = session, trainer
         self._listing = Listing(self)
         self._listing.found.connect(self._found)
         self.asking = Asking(session, trainer, self)
-        self.deeds = Deeds(session, trainer, save_model, self)
+        self.deeds = Deeds(session, trainer, save_model, compare_with, self)
         self.deeds.done.connect(self.refresh)
         self.table = RunTable()
         self.table.chosen.connect(self._show)

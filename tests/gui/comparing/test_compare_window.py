@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
+from core.graph.difference import difference
 from core.graph.project import Project
+from core.project import write
 from core.values import LayerId
 from gui.comparing.marks import ChangeMark
 from gui.comparing.window import CompareWindow, Side
@@ -70,3 +74,17 @@ def test_that_equal_projects_say_so(qtbot: QtBot, theme: Theme, open_window: Ope
     window = CompareWindow(Side("a", project), Side("b", project), theme, open_window(project))
     qtbot.addWidget(window)
     assert window.summary.text().startswith("Nothing differs")
+
+
+def test_that_a_project_on_disk_stands_beside_the_one_on_screen(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    before, after = _changed()
+    write(before, tmp_path / "old.loom")
+    window = open_window(after)
+    window.compare_with(tmp_path / "old.loom")
+    shown = window.findChild(CompareWindow)
+    assert shown is not None
+    qtbot.addWidget(shown)
+    assert shown.windowTitle() == "old.loom → untitled.loom"
+    assert shown.found == difference(before, after)
