@@ -34,9 +34,10 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _check(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.cli.report_json import report_tree
     from core.cli.report_tables import show_report
-    from core.engine.checking import report_on
 
     with keras_started(terminal), terminal.waiting("Asking Keras"):
+        from core.engine.checking import report_on
+
         report = report_on(project, arguments.file.parent, trusted=arguments.trust)
     if arguments.json:
         terminal.write_json(report_tree(report))

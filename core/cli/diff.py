@@ -76,9 +76,9 @@ def _imported(name: str, arguments: argparse.Namespace, terminal: Terminal) -> P
 
 def _shapes(sides: list[Project], arguments: argparse.Namespace, terminal: Terminal) -> Iterator[str]:
     """Of blocks that both have by name: what comes out of their calls, and how many weights they own."""
-    from core.engine.checking import report_on
-
     with keras_started(terminal), terminal.waiting("Asking Keras"):
+        from core.engine.checking import report_on
+
         told = [dict(_facts(report_on(side, Path.cwd(), trusted=arguments.trust))) for side in sides]
     for name, before in told[0].items():
         for what, value in before.items():
