@@ -40,6 +40,7 @@ from gui.middle import Middle
 from gui.panels.dock import Dock
 from gui.panels.docks import PANELS, Surroundings
 from gui.recent_menu import RecentMenu
+from gui.repeating import repeat_commands
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.theme.tokens import TRAINING_HEIGHT
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.commands.add(canvas_commands(session, self.canvas))
         self.commands.add(cutting_commands(session, self.canvas, self.say))
         self.commands.add(annotation_commands(session, self.canvas))
+        self.commands.add(repeat_commands(session, self.canvas, self.say))
         self.commands.add(view_commands(self))
         self.commands.add(training_commands(self.trainer))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
