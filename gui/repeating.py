@@ -57,7 +57,8 @@ class Repeating:
                 area = self._room(calls, taken)
                 if area is not None:
                     taken.append(QRectF(*area))
-                    yield before + self._name(repeat.parts[0]), area, number
+                    first = repeat.parts[0]
+                    yield before + self._name(tuple(calls) if number == 1 else first), area, number
 
     def _room(self, calls: list[CallId], taken: list[QRectF]) -> Area | None:
         """Where a frame around these calls stands; None where it would touch another frame or block."""
