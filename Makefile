@@ -25,8 +25,9 @@ check:
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
 
+# Many tests drive real windows and processes: on a choked machine one may starve. It is tried once more, and told as RERUN.
 test: check
-	@$(PY) -m pytest -n 2 --dist worksteal -q
+	@$(PY) -m pytest -n 2 --dist worksteal -q --reruns 1
 
 bench: setup
 	-@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps $(PEER)
