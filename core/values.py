@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
@@ -75,6 +75,17 @@ class Code:
 
     name: str
     source: str
+
+
+class Listed(tuple["Value", ...]):
+    """A list, for a class of somebody's own that tells lists from tuples. Keras's own classes take either."""
+
+    __slots__ = ()
+
+
+def items_like(given: tuple[Value, ...], items: Iterable[Value]) -> tuple[Value, ...]:
+    """`items` as a list where `given` is one."""
+    return Listed(items) if isinstance(given, Listed) else tuple(items)
 
 
 Scalar = None | bool | int | float | str

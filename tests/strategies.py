@@ -34,6 +34,7 @@ from core.values import (
     KerasObject,
     LayerId,
     LayerRef,
+    Listed,
     ModelId,
     ModelRef,
     Slice,
@@ -60,7 +61,9 @@ flat = scalars | references | st.builds(Expression, texts) | st.just(EllipsisMar
 def _containers(inner: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
     many = st.lists(inner, max_size=3).map(tuple)
     named = st.dictionaries(keys, inner, max_size=3)
-    return many | named | st.builds(KerasObject, texts, named) | st.builds(Slice, inner, inner, inner)
+    return (
+        many | many.map(Listed) | named | st.builds(KerasObject, texts, named) | st.builds(Slice, inner, inner, inner)
+    )
 
 
 arrays = st.builds(Array, st.sampled_from(["float32", "int64"]), st.lists(floats, max_size=4).map(tuple))

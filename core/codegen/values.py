@@ -16,7 +16,7 @@ from core.codegen.source import Chain, Group, Source, call, dictionary, flat, is
 from core.codegen.styles import placed_first, written
 from core.expressions import names_in
 from core.project.foreign import Foreign
-from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
+from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, Listed, ModelRef, Slice, Value
 
 _PLAIN = (str, int, float, type(None))  # a tuple, for this is asked for every value of every layer
 
@@ -119,7 +119,9 @@ class Values:
 
     def _items(self, items: tuple[Value, ...]) -> Group:
         made = [self.source(item) for item in items]
-        as_tuple = all(item is None or isinstance(item, int | float | tuple | Expression) for item in items)
+        as_tuple = not isinstance(items, Listed) and all(
+            item is None or isinstance(item, int | float | tuple | Expression) for item in items
+        )
         return tupled(made) if as_tuple else listed(made)
 
     def _array(self, dtype: str, data: Value) -> Chain:

@@ -20,6 +20,7 @@ from core.values import (
     Expression,
     KerasObject,
     LayerRef,
+    Listed,
     ModelRef,
     Slice,
     Value,
@@ -51,6 +52,8 @@ class Maker:
         match value:
             case None | bool() | int() | float() | str():
                 return value
+            case Listed():
+                return [self.value(item) for item in value]
             case tuple():
                 return tuple(self.value(item) for item in value)
             case Expression():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.expressions.errors import OutOfBounds
 from core.expressions.grammar import names_in
-from core.values import Array, Expression, KerasObject, Slice, Value
+from core.values import Array, Expression, KerasObject, Slice, Value, items_like
 
 DEEPEST_VALUE = 100
 
@@ -24,7 +24,7 @@ def with_expressions(value: Value, change: Callable[[Expression], Value], depth:
         case Expression():
             return change(value)
         case tuple():
-            items = tuple(deeper(item) for item in value)
+            items = items_like(value, (deeper(item) for item in value))
             return items if _differ(items, value) else value
         case KerasObject(config=config):
             changed = _mapping(config, deeper)

@@ -18,6 +18,7 @@ from core.values import (
     KerasObject,
     LayerId,
     LayerRef,
+    Listed,
     ModelRef,
     Slice,
     Value,
@@ -36,6 +37,8 @@ def encode_value(value: Value) -> Json:
             return _encode_int(value)
         case float():
             return float(value) if math.isfinite(value) else {"$float": str(float(value))}
+        case Listed():
+            return {"$list": list(each(value, encode_value))}
         case tuple() | list():
             return list(each(value, encode_value))
         case Mapping():
@@ -179,6 +182,12 @@ def _slice(tree: Json, _: dict[str, Json]) -> Value:
     return Slice(*each(tree, decode_value))
 
 
+def _list(tree: Json, _: dict[str, Json]) -> Value:
+    if not isinstance(tree, list):
+        raise BadRecord(f"expected a list, found {described(tree)}.")
+    return Listed(each(tree, decode_value))
+
+
 def _ellipsis(tree: Json, _: dict[str, Json]) -> Value:
     if tree is not True:
         raise BadRecord(f"expected true, found {described(tree)}.")
@@ -205,6 +214,7 @@ _TAGGED: Mapping[str, tuple[Callable[[Json, dict[str, Json]], Value], tuple[str,
     "$model": (_model, ()),
     "$layer": (_layer, ()),
     "$slice": (_slice, ()),
+    "$list": (_list, ()),
     "$ellipsis": (_ellipsis, ()),
     "$array": (_array, ("data",)),
     "$code": (_code, ("source",)),

@@ -23,7 +23,7 @@ from core.expressions.constants import name_fault
 from core.graph.edits.config import same
 from core.graph.project import Project
 from core.graph.records import Graph, Layer
-from core.values import Expression, GraphId, KerasObject, LayerId, Value
+from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Value
 
 Block = tuple[GraphId, LayerId]
 Place = tuple[int, int, int, int]
@@ -135,7 +135,8 @@ class _Restoring:
 
     def _value(self, node: ast.expr) -> Value:
         if isinstance(node, ast.Tuple | ast.List):
-            return tuple(self._value(item) for item in node.elts)
+            items = (self._value(item) for item in node.elts)
+            return Listed(items) if isinstance(node, ast.List) else tuple(items)
         if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str | None):
             return node.value
         if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):

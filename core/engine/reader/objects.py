@@ -20,7 +20,7 @@ from core.engine.reader.shorter import shorter_number, shorter_pair, word_or_obj
 from core.engine.reader.signatures import accepted, parameters
 from core.engine.reader.sources import NoSource, code_of
 from core.engine.reader.unbuilt import learns_by_adapting, settings_as_given
-from core.values import Array, KerasObject, LayerRef, ModelRef, Value
+from core.values import Array, KerasObject, LayerRef, Listed, ModelRef, Value
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,18 @@ class Objects:
             config["name"] = name
         return KerasObject(path_of(type(layer), "layers"), config)
 
-    def value(self, raw: object, live: object = None) -> Value:
-        """A value out of a config; `live` is the object that it describes, where it is at hand."""
+    def value(self, raw: object, live: object = None, listed: bool = False) -> Value:
+        """A value out of a config; `live` is the object that it describes, where it is at hand.
+
+        With `listed` a list stays one: the layer's class may tell it from a tuple.
+        """
         if isinstance(raw, Mapping) and "class_name" in raw and "config" in raw:
             return self._object(raw, live)
         if isinstance(raw, Mapping):
-            return {str(key): self.value(item) for key, item in raw.items()}
+            return {str(key): self.value(item, None, listed) for key, item in raw.items()}
         if isinstance(raw, list | tuple):
-            return tuple(self.value(item) for item in raw)
+            items = (self.value(item, None, listed) for item in raw)
+            return Listed(items) if listed and isinstance(raw, list) else tuple(items)
         return constant(raw)
 
     def _setting(self, layer: keras.Layer, name: str, raw: object, part: Part | None) -> Value:
@@ -81,7 +85,7 @@ class Objects:
         if part is not None:
             return self.layer(part, layer)
         try:
-            return self.value(raw, getattr(layer, name, None))
+            return self.value(raw, getattr(layer, name, None), listed=not _public(type(layer)))
         except (NoConstant, NoSource) as fault:
             self.note(f"its setting {name}: {fault}")
             return None

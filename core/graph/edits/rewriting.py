@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.graph.edits.change import with_layers
 from core.graph.edits.references import holders
 from core.graph.records import Graph, Layer
-from core.values import GraphId, KerasObject, LayerId, LayerRef, ModelRef, Value
+from core.values import GraphId, KerasObject, LayerId, LayerRef, ModelRef, Value, items_like
 
 Rewrite = Callable[[Value], Value]
 
@@ -22,7 +22,7 @@ def rewritten(value: Value, change: Rewrite) -> Value:
             new = rewritten_config(config, change)
             return value if new is config else replace(value, config=new)
         case tuple():
-            items = tuple(rewritten(item, change) for item in value)
+            items = items_like(value, (rewritten(item, change) for item in value))
             return value if all(new is old for new, old in zip(items, value, strict=True)) else items
         case Mapping():
             return rewritten_config(value, change)
