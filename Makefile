@@ -5,7 +5,7 @@
 
 PY := .venv/bin/python
 # Only the benchmarks run these; without their own needs, for Qt.py brings type stubs that would hide PySide6's.
-PEER := "NodeGraphQt>=0.6.44" "Qt.py>=2.0"
+PEER := "NodeGraphQt>=0.6.44" "Qt.py>=2.0" "kimm>=0.2.5" "keras-unet-collection>=0.1.13"
 ONE_THREAD := TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1
 
 help:

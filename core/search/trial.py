@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event as Flag
 
 from core.graph.project import Project
+from core.pipes import give
 from core.project import write
 from core.search.errors import TrialFailed
 from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores, decode
@@ -104,9 +105,4 @@ class TrialRun:
 
 
 def _say_stop(process: subprocess.Popen[bytes]) -> None:
-    assert process.stdin
-    try:
-        process.stdin.write(b"stop\n")
-        process.stdin.flush()
-    except BrokenPipeError:
-        pass  # it has ended by itself; its last event says how
+    give(process, b"stop\n")  # one that has ended by itself has said so in its last event

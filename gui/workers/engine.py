@@ -11,6 +11,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from core.pipes import give, read_log
 from core.protocol import Answer, BadMessage, Request, Stop, decode_answer, encode
 
 _KEPT_LINES = 200
@@ -50,7 +51,7 @@ class EngineWorker(QThread):
         with self._process as process:
             helpers = [
                 threading.Thread(target=self._write, args=(process,), daemon=True),
-                threading.Thread(target=self._read_log, args=(process,), daemon=True),
+                threading.Thread(target=read_log, args=(process, self._note), daemon=True),
             ]
             for helper in helpers:
                 helper.start()
@@ -78,18 +79,10 @@ class EngineWorker(QThread):
     def _write(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin
         while (request := self._requests.get()) is not None:
-            try:
-                process.stdin.write(encode(request))
-                process.stdin.flush()
-            except BrokenPipeError:
+            if not give(process, encode(request)):
                 return  # the engine is gone; `run` tells of it
         if self._stopping:
             process.stdin.close()
-
-    def _read_log(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stderr
-        for line in process.stderr:
-            self._note(line.decode("utf-8", "replace").rstrip("\n"))
 
     def _note(self, line: str) -> None:
         self._log.append(line)

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from core.pipes import give, read_log
 from core.training.asking import Question, Refused, decode_reply, encode
 from core.training.errors import RunBroken
 
@@ -60,7 +60,8 @@ class FinishedWorker(QThread):
             self._process = process
             if self._ending:
                 process.kill()
-            helpers = [threading.Thread(target=target, args=(process,)) for target in (self._write, self._read_log)]
+            works = ((self._write, process), (read_log, process, self._note))
+            helpers = [threading.Thread(target=work, args=given) for work, *given in works]
             for helper in helpers:
                 helper.start()
             refused = self._read(process)
@@ -86,16 +87,8 @@ class FinishedWorker(QThread):
         return refused
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin
         while (question := self._questions.get()) is not None:
-            with suppress(OSError):  # the process is gone; its end is told by the one who reads
-                process.stdin.write(encode(question))
-                process.stdin.flush()
-
-    def _read_log(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stderr
-        for line in process.stderr:
-            self._note(line.decode("utf-8", "replace").rstrip("\n"))
+            give(process, encode(question))  # where the process is gone its end is told by the one who reads
 
     def _note(self, line: str) -> None:
         self._log.append(line)

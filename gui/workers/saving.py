@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
+from core.pipes import give
 from core.project import SUFFIX, write
 from core.saving.formats import Kind, format_of
 from core.saving.messages import Order, Refused, Saved, Stage, decode, encode
@@ -85,10 +86,8 @@ class SaveWorker(QThread):
         with self._started(["-m", "core.engine.saving", "--parent", str(os.getpid())]) as process:
             reader = threading.Thread(target=_keep_log, args=(process, log))
             reader.start()
-            assert process.stdin
             assert process.stdout
-            process.stdin.write(encode(order))
-            process.stdin.close()
+            give(process, encode(order))
             for line in process.stdout:
                 message = decode(line)
                 if isinstance(message, Stage):

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
+from core.pipes import give, read_log
 from core.project import write
 from core.training.errors import RunBroken
 from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode
@@ -124,8 +125,8 @@ class TrainingWorker(QThread):
             self._process = process
             if self._killed:
                 process.kill()
-            targets = (self._read_events, self._read_log, self._write)
-            helpers = [threading.Thread(target=target, args=(process,), daemon=True) for target in targets]
+            works = ((self._read_events, process), (read_log, process, self._note), (self._write, process))
+            helpers = [threading.Thread(target=work, args=given, daemon=True) for work, *given in works]
             for helper in helpers:
                 helper.start()
             self._pass_on(seen)
@@ -160,16 +161,8 @@ class TrainingWorker(QThread):
         self._events.put(None)
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin
         while (word := self._words.get()) is not None:
-            with suppress(OSError):  # the process is gone; its end is told by the one who reads
-                process.stdin.write(word)
-                process.stdin.flush()
-
-    def _read_log(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stderr
-        for line in process.stderr:
-            self._note(line.decode("utf-8", "replace").rstrip("\n"))
+            give(process, word)  # where the process is gone its end is told by the one who reads
 
     def _note(self, line: str) -> None:
         self._log.append(line)

@@ -1,0 +1,29 @@
+"""Lines into a process that may be gone already, and its log."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+
+
+def give(process: subprocess.Popen[bytes], line: bytes) -> bool:
+    """Whether the process could still be given the line.
+
+    It goes past Python's buffer: what is left in there for a process that is gone fails once more when the pipe is
+    closed.
+    """
+    assert process.stdin
+    try:
+        while line:
+            line = line[os.write(process.stdin.fileno(), line) :]
+    except OSError:
+        return False
+    return True
+
+
+def read_log(process: subprocess.Popen[bytes], note: Callable[[str], object]) -> None:
+    """Hands every line of its log to `note`, until it ends."""
+    assert process.stderr
+    for line in process.stderr:
+        note(line.decode("utf-8", "replace").rstrip("\n"))
