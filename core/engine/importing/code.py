@@ -17,8 +17,8 @@ from types import ModuleType
 import keras
 
 from core.engine.importing.compiled import Settings
-from core.engine.importing.written import Made, Place, place_of
-from core.engine.private import graph_of
+from core.engine.importing.written import MAKING, Made, Place, place_of
+from core.engine.private import graph_of, operation_behind
 from core.engine.reader.parts import all_parts, is_model
 from core.importing.errors import ImportRefused
 
@@ -84,7 +84,8 @@ def _parsed(text: str, path: Path) -> ast.Module:
 class _AsProgram(ast.NodeTransformer):
     """Lets `if __name__ == "__main__":` hold, though the file runs as a module that the project can find again.
 
-    Every call, and arithmetic that may make an op of tensors, hands what it gave to the recorder, with its place.
+    Every call, and what may make an op of tensors (arithmetic, an index), hands what it gave to the recorder, with its
+    place.
     """
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -95,6 +96,9 @@ class _AsProgram(ast.NodeTransformer):
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         return self._heard(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        return self._heard(node) if isinstance(node.ctx, ast.Load) else self.generic_visit(node)
 
     def _heard(self, node: ast.expr) -> ast.expr:
         place = ast.Tuple([ast.Constant(number) for number in place_of(node)], ast.Load())
@@ -122,16 +126,21 @@ class _Recorder:
     def found(self, text: str) -> Iterator[Made]:
         """Each thing once, with the call that made it: the first that gave it."""
         tree = ast.parse(text)
-        nodes = {
-            place_of(node): node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.BinOp | ast.UnaryOp)
-        }
+        nodes = {place_of(node): node for node in ast.walk(tree) if isinstance(node, MAKING)}
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
         within = {id(node) for function in functions for node in ast.walk(function)}
         seen: set[int] = set()
         for place, thing in self._heard:
-            if id(thing) not in seen:
+            picks = isinstance(nodes[place], ast.Subscript) and not _is_index(
+                thing
+            )  # one of several that were made before
+            if id(thing) not in seen and not picks:
                 seen.add(id(thing))
                 yield Made(nodes[place], thing, id(nodes[place]) not in within)
+
+
+def _is_index(thing: object) -> bool:
+    return isinstance(thing, keras.KerasTensor) and type(operation_behind(thing)).__name__ == "GetItem"
 
 
 def _notebook(path: Path) -> str:

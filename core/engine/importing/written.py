@@ -27,12 +27,15 @@ from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Value
 
 Block = tuple[GraphId, LayerId]
 Place = tuple[int, int, int, int]
-MAKING = (ast.Call, ast.BinOp, ast.UnaryOp)
+MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A call or arithmetic in the text, and the layer, model or tensor it gave; flat where it stands in no function."""
+    """A call, an index or arithmetic in the text, and what it gave: a layer, a model or a tensor.
+
+    It is flat where it stands in no function.
+    """
 
     node: ast.expr
     thing: object
@@ -110,9 +113,15 @@ class _Restoring:
         if not layer.is_op:
             return replace(layer, config=config)
         written = {name: value for name, value in config.items() if name in taken or not taken}
+        calls = tuple(
+            replace(
+                call, arguments={name: self._setting(value, taken.get(name)) for name, value in call.arguments.items()}
+            )
+            for call in layer.calls
+        )
         wished = self.notes.variable(made.node)
         free = wished not in {other.name for other in graph.layers.values()}
-        return replace(layer, config=written, name=wished if wished and free else layer.name)
+        return replace(layer, config=written, calls=calls, name=wished if wished and free else layer.name)
 
     def _setting(self, value: Value, node: ast.expr | None) -> Value:
         """The setting as it was written, where that comes to the same and names a constant."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
 
 from core.codegen import generate
 from core.engine.importing.importing import import_source
@@ -13,7 +15,22 @@ from core.graph.project import Project
 from core.importing.messages import Imported
 from core.project import read
 from core.resources import examples
+from tests.core.codegen.test_random_models import networks
 from tests.core.engine.corpus import BUILDERS, reading
+
+_WRITTEN = """\
+import keras
+from keras import layers, ops
+
+share = 0.25
+
+given = keras.Input(shape=(4, 6), name="given")
+first_step = given[:, 0]
+bounded = ops.maximum(first_step, share)
+parts = layers.LSTM(3, return_state=True, name="parts")(given)
+last = layers.Concatenate(name="last")([parts[1], bounded])
+model = keras.Model(inputs=given, outputs=last, name="model")
+"""
 
 
 def _again(project: Project, folder: Path) -> tuple[str, str, Project]:
@@ -41,3 +58,23 @@ def test_that_the_examples_come_back_with_constants_and_notes(path: Path, tmp_pa
     noted = {layer.name: layer.note for layer in project.main.layers.values() if layer.note}
     assert {layer.name: layer.note for layer in found.main.layers.values() if layer.note} == noted
     assert dict(found.constants) == dict(replace(project, plan=None).constants)
+
+
+@settings(max_examples=8)
+@given(networks())
+def test_that_the_code_of_random_models_comes_back_to_the_byte(project: Project) -> None:
+    """From the first way in on: that one leaves out what no model reaches and constants that nothing uses."""
+    with TemporaryDirectory() as folder:
+        _, first, found = _again(project, Path(folder))
+        _, second, _ = _again(found, Path(folder))
+    assert second == first
+
+
+def test_that_indices_and_arguments_keep_names_and_constants(tmp_path: Path) -> None:
+    file = tmp_path / "written.py"
+    file.write_text(_WRITTEN)
+    ended = import_source(str(file), tmp_path / "in.loom", trusted=True, wanted=(), on_stage=lambda _: None)
+    assert isinstance(ended, Imported), ended
+    project = read(tmp_path / "in.loom")
+    assert [layer.name for layer in project.main.layers.values()] == ["given", "first_step", "bounded", "parts", "last"]
+    assert "bounded = ops.maximum(first_step, share)" in generate(project).text
