@@ -142,6 +142,8 @@ SHOTS: dict[str, Shot] = {
     "start": (Project, Choice.DARK, _start),
     "empty": (Project, Choice.DARK, _nothing),
     "efficientnet": (lambda: document("EfficientNetV2L"), Choice.DARK, _nothing),
+    "efficientnet_b7": (lambda: document("EfficientNetB7"), Choice.LIGHT, _nothing),
+    "nasnet_large": (lambda: document("NASNetLarge"), Choice.DARK, _nothing),
     "movies_200_percent": (_example("movies"), Choice.LIGHT, _movies),
 }
 

@@ -41,6 +41,9 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $error; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$icons/arrow.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }
+QAbstractSpinBox::up-arrow { image: url("$icons/arrow_up.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/arrow.svg"); width: 12px; height: 12px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
   width: 14px; height: 14px; border: 1px solid $link; border-radius: 4px; background: $field;
