@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
 from core.importing.messages import STARTING, Imported, Message, Refused, Stage, decode
+from core.pipes import keep_words
 
 SECONDS = 120.0
 _LAST_WORDS = 5
@@ -50,7 +51,7 @@ class Import:
                     self._kill()
                 clock = threading.Timer(self._seconds, self._too_late)
                 log: deque[str] = deque(maxlen=_LAST_WORDS)
-                reader = threading.Thread(target=_keep_log, args=(process, log), daemon=True)
+                reader = threading.Thread(target=keep_words, args=(process, log), daemon=True)
                 reader.start()
                 ended = _followed(process, on_stage, clock if code else None)
                 clock.cancel()
@@ -119,11 +120,3 @@ def _followed(
         elif message is not None:
             ended = message
     return ended if isinstance(ended, Imported | Refused) else None
-
-
-def _keep_log(process: subprocess.Popen[bytes], log: deque[str]) -> None:
-    assert process.stderr
-    for line in process.stderr:
-        text = line.decode("utf-8", "replace").strip()
-        if text and not text.startswith(("I0000", "W0000", "E0000", "WARNING: All log")):
-            log.append(text[:200])

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.pipes import give
+from core.pipes import give, keep_words
 from core.project import SUFFIX, write
 from core.saving.formats import Kind, format_of
 from core.saving.messages import Order, Refused, Saved, Stage, decode, encode
@@ -47,6 +47,15 @@ class SaveWorker(QThread):
             self._process.kill()
 
     def run(self) -> None:
+        try:
+            ended = self._ended()
+        except (LayerLoomError, OSError) as error:
+            ended = Refused(str(error))
+        if self._cancelled:
+            remove_unfinished(Path(self._order.out))
+        self.ended.emit(Refused("Cancelled; nothing was written.") if self._cancelled or ended is None else ended)
+
+    def _ended(self) -> Saved | Refused | None:
         with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
             file = Path(folder) / f"model{SUFFIX}"
             write(self._project, file)
@@ -54,10 +63,7 @@ class SaveWorker(QThread):
             if self._draws:
                 self.stage.emit("Drawing the canvas…")
                 order = msgspec.structs.replace(order, picture=self._drawn(file))
-            ended = None if self._cancelled else self._noted(order) if self._is_code else self._saved(order)
-        if self._cancelled:
-            remove_unfinished(Path(self._order.out))
-        self.ended.emit(Refused("Cancelled; nothing was written.") if self._cancelled or ended is None else ended)
+            return None if self._cancelled else self._noted(order) if self._is_code else self._saved(order)
 
     def _drawn(self, file: Path) -> str:
         """In light colours, whatever the app's are. Empty where it could not be drawn: a report does without."""
@@ -75,16 +81,13 @@ class SaveWorker(QThread):
         """What takes no Keras takes no process."""
         from core.saving.notebook import save_notebook
 
-        try:
-            return save_notebook(order)
-        except (LayerLoomError, OSError) as error:
-            return Refused(str(error))
+        return save_notebook(order)
 
     def _saved(self, order: Order) -> Saved | Refused:
         log: deque[str] = deque(maxlen=_LAST_WORDS)
         ended: Saved | Refused | None = None
         with self._started(["-m", "core.engine.saving", "--parent", str(os.getpid())]) as process:
-            reader = threading.Thread(target=_keep_log, args=(process, log))
+            reader = threading.Thread(target=keep_words, args=(process, log))
             reader.start()
             assert process.stdout
             give(process, encode(order))
@@ -108,11 +111,3 @@ class SaveWorker(QThread):
         if self._cancelled:
             process.kill()
         return process
-
-
-def _keep_log(process: subprocess.Popen[bytes], log: deque[str]) -> None:
-    assert process.stderr
-    for line in process.stderr:
-        text = line.decode("utf-8", "replace").strip()
-        if text and not text.startswith(("I0000", "W0000", "E0000", "WARNING: All log")):
-            log.append(text[:200])
