@@ -19,7 +19,7 @@ _LONG = 2400.0  # along the links, for a square; less is not folded
 _SLENDER = 5.0  # how many times longer than wide a layout must be
 _SHORTEST_ROW = 1600.0  # for a square
 _LEAST, _MOST = 0.65, 1.2  # a row's length, as a share of what is aimed at
-_MOST_CROSSING = 3  # links across the end of a row, for more would be a tangle
+_MOST_CROSSING = 6  # links across the end of a row, for more would be a tangle
 _CROSSING, _KEPT = 0.2, 0.6  # what a link across the end of a row costs; what an end that was one before is worth
 
 

@@ -117,6 +117,20 @@ def test_that_the_rows_of_a_folded_chain_are_straight() -> None:
     assert len(_heights(graph)) <= len(rows) + 1, "the input has no line of settings, so it stands a little lower"
 
 
+def test_that_five_ways_side_by_side_are_folded_too() -> None:
+    draw = Drawing()
+    ways = [draw.input()] * 5
+    for _ in range(60):
+        ways = [draw("Dense", way, units=8) for way in ways]
+    draw("Concatenate", ways)
+    graph = draw.graph()
+    sizes, places = estimate(graph).sizes, _arranged(graph)
+    width = max(at.x + sizes[layer].width for layer, at in places.items()) - min(at.x for at in places.values())
+    height = max(at.y + sizes[layer].height for layer, at in places.items()) - min(at.y for at in places.values())
+    assert width / height < 2.4
+    assert _overlaps(places, sizes) == []
+
+
 def test_that_a_tangle_is_not_folded() -> None:
     """Twelve ways side by side, through forty ranks that all hang together."""
     edges = [
