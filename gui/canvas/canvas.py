@@ -16,6 +16,7 @@ from gui.canvas.adding import adding
 from gui.canvas.annotating import Annotating
 from gui.canvas.arranging import Arranging
 from gui.canvas.breadcrumbs import Breadcrumbs
+from gui.canvas.empty_hint import EmptyHint
 from gui.canvas.find import FindBar
 from gui.canvas.following import BETWEEN, behind, free, on_grid
 from gui.canvas.mending import Mending
@@ -69,6 +70,7 @@ class Canvas(QWidget):
         self.draw_link.refused.connect(Mending(session, self.view).offer)
         self.draw_link.dropped.connect(self.add_at)
         self.minimap = Minimap(self.view, theme)
+        self._hint = EmptyHint(self.view)
         self.quick_add = QuickAdd(uses, lambda: offered_models(session), self)
         self.quick_add.chosen.connect(self._take)
         self._depth = len(session.trail)
@@ -168,6 +170,7 @@ class Canvas(QWidget):
     def _refresh(self) -> None:
         graph = self._session.graph
         self.scene.show_graph(self._session.project, graph, self._session.facts, self._session.sockets.of(graph.id))
+        self._hint.setVisible(not (self.scene.blocks or self.scene.paper.items))
         self._show_selection()
 
     def _arrive(self) -> None:

@@ -27,11 +27,10 @@ from gui.canvas.panning import AutoPan, Panning
 from gui.canvas.scene import GraphScene
 from gui.canvas.tool import Pointer, Tool
 from gui.theme.motion import reduced
-from gui.theme.theme import Theme, sans
-from gui.theme.tokens import ANIMATION_MS, DOT_STEP, HINT_PX
+from gui.theme.theme import Theme
+from gui.theme.tokens import ANIMATION_MS, DOT_STEP
 
 NEAREST, FARTHEST = 3.0, 0.002
-EMPTY = "Double-click to add a layer, or just start typing"
 _READABLE = 0.7  # zoom at which all text of a block can be read
 _DOTS = 0.5  # zoom above which the canvas shows its dots
 _EDGE = 32  # pixels that what is revealed keeps from the border
@@ -281,14 +280,6 @@ class CanvasView(QGraphicsView):
         painter = QPainter(self.viewport())
         self._overview.paint(painter, self.canvas, self.viewportTransform(), self.viewport().size())
         painter.end()
-
-    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
-        if self.canvas.blocks or self.canvas.paper.items:
-            return
-        painter.resetTransform()
-        painter.setPen(self._theme.colour("dim"))
-        painter.setFont(sans(HINT_PX))
-        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, EMPTY)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         area = QRectF(rect)
