@@ -23,6 +23,7 @@ from core.graph.plan import (
 from core.graph.project import Project
 from core.graph.records import Annotation, Area, Call, Graph, Layer, Model, Position, Source, Structure, Target
 from core.graph.search import Dimension, DimensionKind, Direction, Pruner, Search
+from core.graph.tie import Tie, TieStyle
 from core.values import (
     AnnotationId,
     Array,
@@ -218,10 +219,14 @@ def plans(graph: Graph) -> st.SearchStrategy[TrainingPlan]:
     )
 
 
+ties = st.builds(Tie, texts, texts, texts, st.booleans(), st.sampled_from(get_args(TieStyle)), texts, extras)
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
     """Any project that can be saved; most of them no model that Keras would build."""
     many = draw(st.lists(st.booleans(), max_size=1))
     drawn = [draw(graphs(number)) for number, _ in enumerate([True, *many], start=1)]
     plan = draw(st.none() | plans(drawn[0]))
-    return Project({graph.id: graph for graph in drawn}, draw(configs), plan, draw(extras))
+    tie = draw(st.none() | ties)
+    return Project({graph.id: graph for graph in drawn}, draw(configs), plan, tie, draw(extras))

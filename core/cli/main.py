@@ -20,6 +20,7 @@ from core.cli import (
     runs,
     save,
     search,
+    sync,
     train,
 )
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
@@ -30,7 +31,8 @@ from core.cli.terminal import Terminal
 from core.errors import LayerLoomError
 from core.project import SUFFIX
 
-COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND, diff.COMMAND)}
+COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND)}
+COMMANDS |= {command.name: command for command in (diff.COMMAND, sync.COMMAND)}
 COMMANDS |= {command.name: command for command in (train.COMMAND, search.COMMAND)}
 COMMANDS |= {command.name: command for command in (runs.COMMAND, evaluate.COMMAND, predict.COMMAND, save.COMMAND)}
 COMMANDS |= {command.name: command for command in (devices.COMMAND, layers.COMMAND, examples.COMMAND)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from core.graph.plan import TrainingPlan
 from core.graph.records import Graph, Layer, Model
+from core.graph.tie import Tie
 from core.values import GraphId, ModelRef, Value
 
 
@@ -17,6 +18,7 @@ class Project:
     graphs: Mapping[GraphId, Graph] = field(default_factory=lambda: {GraphId("g1"): Graph(GraphId("g1"), "main")})
     constants: Mapping[str, Value] = field(default_factory=dict)
     plan: TrainingPlan | None = None
+    tie: Tie | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
 from core.importing.messages import STARTING, Imported, Message, Refused, Stage, decode
+from core.importing.part import Part
 from core.pipes import keep_words
 
 SECONDS = 120.0
@@ -30,9 +31,11 @@ class Import:
         trusted: bool = False,
         models: tuple[str, ...] = (),
         seconds: float = SECONDS,
+        part: Part | None = None,
     ) -> None:
         self._source = source if application_in(source) else str(Path(source).absolute())
         self._out, self._trusted, self._models, self._seconds = out.absolute(), trusted, models, seconds
+        self._part = part
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
         self._late = False
@@ -64,6 +67,8 @@ class Import:
         words += ["--parent", str(os.getpid()), *(["--trust"] if self._trusted else [])]
         for name in self._models:
             words += ["--model", name]
+        if self._part:
+            words += ["--part", str(self._part)]
         pipe, here = subprocess.PIPE, str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
         environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}

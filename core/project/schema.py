@@ -20,6 +20,7 @@ from core.graph.plan import (
 from core.graph.project import Project
 from core.graph.records import Annotation, Call, Graph, Layer, Model
 from core.graph.search import Dimension, DimensionKind, Direction, Pruner, Search
+from core.graph.tie import Tie, TieStyle
 from core.project.codecs import (
     AREA,
     ARGUMENTS,
@@ -205,6 +206,20 @@ PLAN = Record(
     spread=True,
 )
 
+TIE = Record(
+    Tie,
+    "a tie to a Python file",
+    (
+        Column("path", TEXT),
+        Column("code", TEXT),
+        Column("canvas", TEXT),
+        Column("whole", TRUTH),
+        Column("style", one_of(*get_args(TieStyle))),
+        Column("base", LINES),
+    ),
+    spread=True,
+)
+
 PROJECT = Record(
     Project,
     "a project",
@@ -212,6 +227,7 @@ PROJECT = Record(
         Column("constants", NAMED),
         Column("graphs", by_id(GRAPH.codec, lambda graph: graph.id), always=True),
         Column("plan", optional(PLAN.codec)),
+        Column("tie", optional(TIE.codec)),
     ),
     spread=True,
     reserved=("format", "version"),

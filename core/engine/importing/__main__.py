@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from core.importing.part import Part
+
 
 def main() -> NoReturn:
     options = _options()
@@ -34,6 +36,7 @@ def main() -> NoReturn:
         options.out,
         trusted=options.trust,
         wanted=tuple(options.model),
+        part=options.part,
         on_stage=lambda text: send(Stage(text)),
     )
     send(ended)
@@ -47,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="the project to write")
     parser.add_argument("--trust", action="store_true", help="let code in the source run")
     parser.add_argument("--model", action="append", default=[], help="only the model of this name")
+    parser.add_argument("--part", type=Part.parse, help="only this part of a Python file: FIRST:LAST:DIGEST")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
     return parser.parse_args()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import gc
 import importlib.util
-import json
 import linecache
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +16,12 @@ from types import ModuleType
 import keras
 
 from core.engine.importing.compiled import Settings
+from core.engine.importing.program import program
 from core.engine.importing.written import MAKING, Made, Place, place_of
 from core.engine.private import graph_of, operation_behind
 from core.engine.reader.parts import all_parts, is_model
 from core.importing.errors import ImportRefused
+from core.importing.part import Part
 
 _MADE = "__layerloom_made__"
 _TRAINING = ("fit", "evaluate", "predict", "train_on_batch", "save", "save_weights", "export")
@@ -45,19 +46,22 @@ class Ran:
     together: tuple[str, ...]
 
 
-def models_in(path: Path) -> Ran:
-    """Raises ImportRefused.
+def models_in(path: Path, part: Part | None = None) -> Ran:
+    """All models, or those that a part of the file builds. Raises ImportRefused.
 
     The file runs as a program up to where it first trains, predicts or saves. Models are called after the variables
     that hold them; those without one stand behind, unless they are nested in another.
     """
-    text = _notebook(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    text = program(path, part)
     tree, recorder = _parsed(text, path), _Recorder()
     module = _module(path)
     vars(module)[_MADE] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
     notes = _run(compile(tree, str(path), "exec"), module, path)
     models, made = dict(_found(module, before)), tuple(recorder.found(text))
+    if part:
+        here = {id(one.thing) for one in made if one.node.lineno >= part.first}
+        models = {name: model for name, model in models.items() if id(model) in here}
     if not models:
         raise ImportRefused(
             f"{path.name} has run and built no functional model. A function that builds one has to be called: add "
@@ -141,26 +145,6 @@ class _Recorder:
 
 def _is_index(thing: object) -> bool:
     return isinstance(thing, keras.KerasTensor) and type(operation_behind(thing)).__name__ == "GetItem"
-
-
-def _notebook(path: Path) -> str:
-    """The code cells below each other, without what only IPython understands."""
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError) as fault:
-        raise ImportRefused(f"{path.name} is no notebook: {fault}.") from fault
-    return "\n".join(_plain(source) for source in sources)
-
-
-def _plain(source: str) -> str:
-    if source.lstrip().startswith("%%"):
-        return ""
-    lines = source.splitlines()
-    magic = ("%", "!", "?")
-    return "\n".join(
-        f"{line[: len(line) - len(line.lstrip())]}pass" if line.lstrip().startswith(magic) else line for line in lines
-    )
 
 
 def _module(path: Path) -> ModuleType:

@@ -20,17 +20,24 @@ from core.graph.project import Project
 from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import title_of
 from core.importing.messages import Imported, Refused
+from core.importing.part import Part
 from core.project import write
 
 _LONGEST = 600
 
 
 def import_source(
-    source: str, out: Path, *, trusted: bool, wanted: tuple[str, ...], on_stage: Callable[[str], None]
+    source: str,
+    out: Path,
+    *,
+    trusted: bool,
+    wanted: tuple[str, ...],
+    on_stage: Callable[[str], None],
+    part: Part | None = None,
 ) -> Imported | Refused:
     """Write the project `out` and, where there are any, its weights beside it. Never raises."""
     try:
-        return _imported(source, out, trusted, wanted, on_stage)
+        return _imported(source, out, trusted, wanted, on_stage, part)
     except NeedsTrust as refusal:
         return Refused(str(refusal), needs_trust=True)
     except LayerLoomError as refusal:
@@ -42,10 +49,15 @@ def import_source(
 
 
 def _imported(
-    source: str, out: Path, trusted: bool, wanted: tuple[str, ...], on_stage: Callable[[str], None]
+    source: str,
+    out: Path,
+    trusted: bool,
+    wanted: tuple[str, ...],
+    on_stage: Callable[[str], None],
+    part: Part | None,
 ) -> Imported:
     on_stage(f"Reading {Path(source).name}…")
-    loaded = load(source, trusted)
+    loaded = load(source, trusted, part)
     models = _chosen(loaded.models, wanted)
     on_stage("Drawing the graph…")
     reading = read(models, [name for name in loaded.together if name in models])

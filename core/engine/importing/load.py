@@ -12,6 +12,7 @@ from core.engine.importing.compiled import Settings
 from core.engine.importing.written import Made
 from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import CODE, Kind, application_in, kind_of
+from core.importing.part import Part
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Loaded:
     written: tuple[str, tuple[Made, ...]] | None = None
 
 
-def load(source: str, trusted: bool) -> Loaded:
+def load(source: str, trusted: bool, part: Part | None = None) -> Loaded:
     """Raises ImportRefused, NeedsTrust, or whatever Keras raises over a broken file."""
     kind = kind_of(source)
     if kind in CODE and not trusted:
@@ -42,8 +43,15 @@ def load(source: str, trusted: bool) -> Loaded:
     if kind in CODE:
         from core.engine.importing.code import models_in
 
-        ran = models_in(Path(source))
-        return Loaded(ran.models, ran.settings, ran.notes, written=(ran.text, ran.made), together=ran.together)
+        ran = models_in(Path(source), part)
+        return Loaded(
+            ran.models,
+            ran.settings,
+            ran.notes,
+            has_weights=part is None,
+            written=(ran.text, ran.made),
+            together=ran.together,
+        )
     from core.engine.importing.files import READERS
 
     return READERS[kind](Path(source), trusted)

@@ -1,0 +1,51 @@
+"""The text of a program that is imported: of a Python file, a part of one, or the code cells of a notebook."""
+
+from __future__ import annotations
+
+import json
+import tokenize
+from pathlib import Path
+
+from core.importing.errors import ImportRefused
+from core.importing.part import Part
+from core.tying.region import digest
+
+
+def program(path: Path, part: Part | None) -> str:
+    """Raises ImportRefused for what is no text or no notebook, and for a part that has changed since it was read."""
+    return _notebook(path) if path.suffix == ".ipynb" else _text(path, part)
+
+
+def _text(path: Path, part: Part | None) -> str:
+    """Decoded as Python does it; down to the end of a part, if that is what somebody has read."""
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+    except (SyntaxError, UnicodeDecodeError) as fault:
+        raise ImportRefused(f"{path.name} is no Python: {fault}. Save it as UTF-8.") from fault
+    if part is None:
+        return text
+    read = "".join(f"{line}\n" for line in text.split("\n")[: part.last])
+    if digest(read) != part.digest:
+        raise ImportRefused(f"{path.name} has changed since it was read. Look at it again.")
+    return read
+
+
+def _notebook(path: Path) -> str:
+    """The code cells below each other, without what only IPython understands."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise ImportRefused(f"{path.name} is no notebook: {fault}.") from fault
+    return "\n".join(_plain(source) for source in sources)
+
+
+def _plain(source: str) -> str:
+    if source.lstrip().startswith("%%"):
+        return ""
+    lines = source.splitlines()
+    magic = ("%", "!", "?")
+    return "\n".join(
+        f"{line[: len(line) - len(line.lstrip())]}pass" if line.lstrip().startswith(magic) else line for line in lines
+    )
