@@ -57,6 +57,11 @@ QPushButton, QToolButton {
   background: $block; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; color: $text;
 }
 QToolButton { padding: 4px 8px; }
+QToolButton[popupMode="2"] { padding-right: 24px; }
+QToolButton::menu-indicator {
+  image: url("$icons/arrow.svg"); width: 12px; height: 12px; subcontrol-origin: padding;
+  subcontrol-position: right center; right: 6px;
+}
 QPushButton:hover, QToolButton:hover { background: $row; border-color: $block_edge; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $highlight; }
 QPushButton:disabled, QToolButton:disabled { color: $dim; }

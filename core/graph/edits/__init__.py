@@ -36,7 +36,7 @@ from core.graph.edits.removal import detach, remove_call, remove_layers
 from core.graph.edits.replacing import replace_class
 from core.graph.edits.search import set_search, with_found
 from core.graph.edits.sharing import add_call, split_call
-from core.graph.edits.training import plan_input, plan_output, set_plan, train_model, weigh_losses
+from core.graph.edits.training import plan_input, plan_output, planned, set_in_plan, set_plan, train_model, weigh_losses
 from core.graph.edits.unpacking import unpack
 from core.graph.edits.walk import downstream, path_between, upstream
 
@@ -72,6 +72,7 @@ __all__ = [
     "place_annotations",
     "plan_input",
     "plan_output",
+    "planned",
     "reconnect",
     "remove_annotations",
     "remove_call",
@@ -89,6 +90,7 @@ __all__ = [
     "set_annotation_text",
     "set_argument",
     "set_constant",
+    "set_in_plan",
     "set_model_flags",
     "set_model_note",
     "set_muted",

@@ -38,8 +38,21 @@ def train_model(project: Project, ref: ModelRef) -> Project:
     return with_rows_of(replace(project, plan=replace(kept, model=ref)), ref, model)
 
 
+def planned(project: Project) -> Project:
+    """The project with a training plan: where none is there yet, a fresh one for its model, if it has just one."""
+    models = [ModelRef(graph.id, model) for graph in project.graphs.values() for model in graph.models]
+    return train_model(project, models[0]) if project.plan is None and len(models) == 1 else project
+
+
+def set_in_plan(project: Project, name: str, value: object) -> Project:
+    """Sets a field of the training plan, as in `TrainingPlan`. Refuses where nothing says which model is trained."""
+    project = planned(project)
+    return set_plan(project, replace(_plan_of(project), **{name: value}))  # type: ignore[arg-type]
+
+
 def plan_input(project: Project, row: InputPlan) -> Project:
     """Sets the row of one input: what feeds it."""
+    project = planned(project)
     plan = _plan_of(project)
     _check_input(model_of(project, plan.model), row.input)
     rows = {known.input: known for known in plan.inputs}
@@ -50,6 +63,7 @@ def plan_input(project: Project, row: InputPlan) -> Project:
 
 def plan_output(project: Project, row: OutputPlan) -> Project:
     """Sets the row of one output: target, loss, weight and metrics."""
+    project = planned(project)
     plan = _plan_of(project)
     _check_output(model_of(project, plan.model), row.output)
     rows = {known.output: known for known in plan.outputs}

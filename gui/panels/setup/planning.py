@@ -30,7 +30,8 @@ class Planning:
 
     @property
     def plan(self) -> TrainingPlan | None:
-        return self.session.project.plan
+        """What the project plans; where it says nothing and has one model only, the plan it would begin with."""
+        return edits.planned(self.session.project).plan
 
     @property
     def folder(self) -> Path:
@@ -98,7 +99,7 @@ class Planning:
 
     def set(self, name: str, value: object, label: str) -> str:
         """Sets a field of the plan; the answer is why not, or empty."""
-        return self.session.attempt(label, lambda now: _with(now, name, value))
+        return self.session.attempt(label, lambda now: edits.set_in_plan(now, name, value))
 
     def hold_out(self, column: str | None, other: DataSource | None) -> None:
         """Holds out what a column says, or all of another source, or with neither some by chance."""
@@ -131,12 +132,6 @@ class Planning:
             now, propose(edits.train_model(now, ref), ref, source, found, self.tensor)
         )
         self.session.do(label, change)
-
-
-def _with(project: Project, name: str, value: object) -> Project:
-    if project.plan is None:
-        return project
-    return edits.set_plan(project, replace(project.plan, **{name: value}))  # type: ignore[arg-type]  # checked by edits
 
 
 def option(source: DataSource, name: str, value: Value) -> DataSource:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from core.errors import LayerLoomError
 from core.expressions import evaluate
 from core.graph import edits
-from core.graph.project import Project
 from core.training.planning import whole
 from core.values import Expression, Value
 from gui.session import Session
@@ -32,13 +29,13 @@ class PlanNumber(QLineEdit):
         self._show()
 
     def _show(self) -> None:
-        plan = self._session.project.plan
+        plan = edits.planned(self._session.project).plan
         self.setEnabled(plan is not None)
         self.setText("" if plan is None else _text(getattr(plan, self._name)))
         self._mark("")
 
     def _edited(self) -> None:
-        plan = self._session.project.plan
+        plan = edits.planned(self._session.project).plan
         if plan is None or self.text().strip() == _text(getattr(plan, self._name)):
             self._mark("")
             return
@@ -48,7 +45,7 @@ class PlanNumber(QLineEdit):
             self._mark(str(refusal))
             return
         label = f"Set {self._label.lower()} to {self.text().strip()}"
-        self._session.do(label, lambda now: _with_plan(now, self._name, value))
+        self._session.do(label, lambda now: edits.set_in_plan(now, self._name, value))
 
     def _read(self) -> Value:
         text = self.text().strip()
@@ -89,21 +86,15 @@ class RunSettings(QWidget):
 
     def _choose(self, place: int) -> None:
         device = list(_DEVICES.values())[place]
-        self._session.do(f"Train on {device}", lambda now: _with_plan(now, "device", device))
+        self._session.do(f"Train on {device}", lambda now: edits.set_in_plan(now, "device", device))
 
     def _show(self) -> None:
-        plan = self._session.project.plan
+        plan = edits.planned(self._session.project).plan
         device = plan.device if plan else "auto"
         known = list(_DEVICES.values())
         self.device.setEnabled(plan is not None)
         self.device.setCurrentIndex(known.index(device) if device in known else -1)
         self.device.setPlaceholderText(f"Device: {device}")
-
-
-def _with_plan(project: Project, name: str, value: Value) -> Project:
-    if project.plan is None:
-        return project
-    return edits.set_plan(project, replace(project.plan, **{name: value}))  # type: ignore[arg-type]
 
 
 def _text(value: Value) -> str:

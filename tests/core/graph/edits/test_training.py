@@ -11,13 +11,29 @@ from core.values import ModelId, ModelRef
 from tests.core.graph.drawing import MAIN, headline
 
 
+def test_that_the_only_model_is_the_one_that_is_trained() -> None:
+    drawing, made = headline()
+    row = OutputPlan(Source(made["out"]), loss="mse")
+    project = edits.plan_output(drawing.project, row)
+    assert project.plan == TrainingPlan(ModelRef(MAIN, ModelId("m1")), outputs=(row,))
+    assert edits.set_in_plan(drawing.project, "epochs", 3).plan == TrainingPlan(project.plan.model, epochs=3)
+    assert edits.planned(project) is project
+
+
+def test_that_one_of_several_models_has_to_be_chosen_first() -> None:
+    drawing, made = headline()
+    drawing.model("other", (Source(made["text"]),), (Source(made["lstm"]),))
+    with pytest.raises(NoPlan):
+        edits.plan_output(drawing.project, OutputPlan(Source(made["out"])))
+    with pytest.raises(NoPlan):
+        edits.set_in_plan(drawing.project, "epochs", 3)
+
+
 def test_that_a_plan_has_rows_for_what_its_model_has() -> None:
     drawing, made = headline()
     ref = ModelRef(MAIN, ModelId("m1"))
     with pytest.raises(NoSuchModel):
         edits.set_plan(Project(), TrainingPlan(ref))
-    with pytest.raises(NoPlan):
-        edits.plan_output(drawing.project, OutputPlan(Source(made["out"])))
     project = edits.train_model(drawing.project, ref)
     project = edits.plan_output(project, OutputPlan(Source(made["out"]), loss="mse"))
     project = edits.plan_output(project, OutputPlan(Source(made["aux_out"]), weight=0.2))

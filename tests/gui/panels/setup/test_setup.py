@@ -54,7 +54,7 @@ def _drop_file(tabs: SetupTabs, path: Path, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(tabs.data, data)
-    qtbot.waitUntil(lambda: tabs.planning.plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: tabs.planning.session.project.plan is not None, timeout=20_000)
     _rest(tabs)
 
 
@@ -248,7 +248,7 @@ def test_that_a_file_that_cannot_be_read_says_why_and_changes_nothing(
     tabs.open_file(tmp_path / "bad.csv")
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "line 2" in told[0]
-    assert tabs.planning.plan is None
+    assert window.session.project.plan is None
     assert "line 2" in tabs.data.note.text()
 
 
