@@ -213,9 +213,12 @@ class MainWindow(QMainWindow):
         dock = self.docks[name]
         dock.show()
         dock.raise_()
-        if dock.height() < TRAINING_HEIGHT:
-            self.resizeDocks([dock], [TRAINING_HEIGHT], Qt.Orientation.Vertical)
+        self._grow(dock, TRAINING_HEIGHT)
         return dock.panel()
+
+    def _grow(self, dock: Dock, least: int) -> None:
+        if dock.height() < least:
+            self.resizeDocks([dock], [least], Qt.Orientation.Vertical)
 
     def _show_engine(self, state: EngineState) -> None:
         self._engine_mark.setText(_ENGINE_WORDS[state])
@@ -240,6 +243,8 @@ class MainWindow(QMainWindow):
             if beside:
                 self.tabifyDockWidget(beside, dock)
             self.docks[panel.name] = dock
+            if panel.least and not self._settings.contains("window/state"):  # later on as the person left it
+                dock.looked_at.connect(partial(self._grow, dock, panel.least))
         for panel in PANELS:
             if not panel.tabbed_with:
                 self.docks[panel.name].raise_()

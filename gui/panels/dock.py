@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 
 class Dock(QDockWidget):
     """Holds one panel, made by `build` when it is asked for or about to be seen."""
+
+    looked_at = Signal()  # somebody has brought the panel to the front for the first time
 
     def __init__(self, name: str, title: str, build: Callable[[], QWidget], parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -39,4 +41,8 @@ class _Unseen(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QTimer.singleShot(0, self, self._dock.panel)
+        QTimer.singleShot(0, self, self._make)
+
+    def _make(self) -> None:
+        self._dock.panel()
+        self._dock.looked_at.emit()

@@ -17,6 +17,7 @@ from gui.panels.inspector.panel import Inspector
 from gui.panels.palette import Palette
 from gui.session import Session
 from gui.theme.theme import Theme
+from gui.theme.tokens import TRAINING_HEIGHT
 from gui.training import Trainer
 
 
@@ -40,7 +41,11 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One dock. `tabbed_with` names the dock it shares a place with, `size` its width or height at first."""
+    """One dock.
+
+    `tabbed_with` names the dock it shares a place with, `size` is its width or height at first, `least` the height that
+    it takes when it is first looked at.
+    """
 
     name: str
     title: str
@@ -48,6 +53,7 @@ class Panel:
     build: Callable[[Surroundings], QWidget]
     tabbed_with: str = ""
     size: int = 0
+    least: int = 0
 
 
 def _palette(around: Surroundings) -> QWidget:
@@ -134,8 +140,8 @@ PANELS: tuple[Panel, ...] = (
     Panel("history", "History", _RIGHT, _history, "inspector"),
     Panel("constants", "Constants", _RIGHT, _constants, "inspector"),
     Panel("code", "Code", _BELOW, _code, size=220),
-    Panel("setup", "Training setup", _BELOW, _setup, "code"),
-    Panel("runs", "Runs", _BELOW, _runs, "code"),
-    Panel("training", "Training", _BELOW, _training, "code"),
+    Panel("setup", "Training setup", _BELOW, _setup, "code", least=TRAINING_HEIGHT),
+    Panel("runs", "Runs", _BELOW, _runs, "code", least=TRAINING_HEIGHT),
+    Panel("training", "Training", _BELOW, _training, "code", least=TRAINING_HEIGHT),
     Panel("log", "Log", _BELOW, _log, "code"),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
@@ -42,3 +43,18 @@ def test_that_a_run_finds_its_panel_though_nobody_has_seen_it(open_window: OpenW
     window.trainer.asked.emit()
     assert window.docks["training"].isVisible()
     assert window.docks["training"].panel() is window.docks["training"].widget()
+
+
+def test_that_a_panel_to_work_in_takes_the_height_it_needs_when_first_looked_at(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(Project())
+    setup = window.docks["setup"]
+    bar = next(bar for bar in window.findChildren(QTabBar) if "Training setup" in _titles(bar))
+    before = window.docks["code"].height()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(_titles(bar).index("Training setup")).center())
+    qtbot.waitUntil(lambda: setup.height() > 1.3 * before)
+
+
+def _titles(bar: QTabBar) -> list[str]:
+    return [bar.tabText(place) for place in range(bar.count())]
