@@ -15,9 +15,10 @@ from core.errors import LayerLoomError
 from core.graph.problem import Place, Problem, Severity
 from core.graph.project import Project
 from core.training.events import Event
+from core.training.folds import checkpoints
 from core.training.overview import retold
 from core.training.planning import needed_source, ready_plan
-from core.training.runs import CHECKPOINT, RunFolder
+from core.training.runs import RunFolder
 from gui.going import Going, TrainingState
 from gui.session import Session
 from gui.workers.training import Job
@@ -127,8 +128,9 @@ class Trainer(QObject):
     def last_run(self) -> Path | None:
         """The newest run of this project that has a checkpoint to go on from."""
         name = self._session.name
-        kept = (path for path in _runs(self._session.path).glob(f"{name}-*") if (path / CHECKPOINT).exists())
-        return max(kept, key=lambda path: (path / CHECKPOINT).stat().st_mtime, default=None)
+        found = ((path, checkpoints(path)) for path in _runs(self._session.path).glob(f"{name}-*"))
+        kept = {path: max(file.stat().st_mtime for file in files) for path, files in found if files}
+        return max(kept, key=lambda path: kept[path], default=None)
 
     def go_on_with_last(self) -> None:
         """Goes on with the newest run from its checkpoint, with the project it began with."""

@@ -38,12 +38,13 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         if arguments.json:
             terminal.write_json(msgspec.to_builtins(found))
         else:
-            _show(run.files.path.name, found, terminal)
+            _show(run.name, found, terminal)
     return OK
 
 
 def _show(name: str, found: Evaluation, terminal: Terminal) -> None:
-    terminal.say(f"{name} on {found.samples:,} samples of {found.data}", "bold")
+    fold = f", the model of {found.fold}," if found.fold else ""
+    terminal.say(f"{name}{fold} on {found.samples:,} samples of {found.data}", "bold")
     terminal.show(outputs_table(found.outputs))
     for confusion in found.confusions:
         terminal.say(f"\n{confusion.output}: {confusion.right:,} of {confusion.all:,} right")

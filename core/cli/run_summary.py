@@ -8,7 +8,7 @@ from rich.table import Table
 
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal
-from core.training.result import Outcome, OutputResult, RunResult
+from core.training.result import FoldResult, Outcome, OutputResult, RunResult
 
 
 def show_result(result: RunResult, terminal: Terminal) -> None:
@@ -18,8 +18,12 @@ def show_result(result: RunResult, terminal: Terminal) -> None:
             terminal.say(text)
     if result.outputs:
         samples = "held-out synthetic samples" if result.synthetic else "held-out samples"
-        terminal.say(f"\nOn the {samples}, beside the best constant guess:")
+        folds = f", means of {len(result.folds)} folds ± standard deviation" if result.folds else ""
+        terminal.say(f"\nOn the {samples}{folds}, beside the best constant guess:")
         terminal.show(outputs_table(result.outputs))
+    if result.folds:
+        terminal.say("\nFold by fold:")
+        terminal.show(folds_table(result.folds))
     if result.synthetic:
         terminal.say(
             "The data were synthetic: these numbers show that the model trains, and nothing of what it can do."
@@ -31,7 +35,8 @@ def show_result(result: RunResult, terminal: Terminal) -> None:
 
 def _ending(result: RunResult) -> str:
     epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
-    return f"{str(result.outcome).capitalize()} after {epochs}, {result.seconds:.1f} s."
+    folds = f" in {len(result.folds)} folds" if result.folds else ""
+    return f"{str(result.outcome).capitalize()} after {epochs}{folds}, {result.seconds:.1f} s."
 
 
 def outputs_table(outputs: tuple[OutputResult, ...]) -> Table:
@@ -41,11 +46,26 @@ def outputs_table(outputs: tuple[OutputResult, ...]) -> Table:
     table = aligned("output", "measure", "model", *guess, right=("model", "guess"))
     for output in outputs:
         beside = (_number(output.guess_loss), cell(output.guess)) if guessing else ()
-        table.add_row(cell(output.output), "loss", _number(output.loss), *beside)
+        table.add_row(cell(output.output), "loss", _spread(output.loss, output.loss_deviation), *beside)
         for name, value in output.metrics.items():
             guessed = (_number(output.guess_metrics.get(name)),) if guessing else ()
-            table.add_row("", cell(name), _number(value), *guessed)
+            table.add_row("", cell(name), _spread(value, output.deviations.get(name)), *guessed)
     return table
+
+
+def folds_table(folds: tuple[FoldResult, ...]) -> Table:
+    """What each fold has reached on what it had held out, a row per fold."""
+    measures = [(output.output, name) for output in folds[0].outputs for name in ("loss", *output.metrics)]
+    heads = [f"{output} {name}" for output, name in measures]
+    table = aligned("fold", "epochs", *heads, right=("fold", "epochs", *heads))
+    for fold in folds:
+        values = (value for output in fold.outputs for value in (output.loss, *output.metrics.values()))
+        table.add_row(str(fold.fold), str(fold.epochs), *map(_number, values))
+    return table
+
+
+def _spread(value: float | None, deviation: float | None) -> str:
+    return _number(value) if deviation is None else f"{_number(value)} ± {_number(deviation)}"
 
 
 def _number(value: float | None) -> str:

@@ -58,4 +58,10 @@ def reopened(arguments: argparse.Namespace, terminal: Terminal) -> Iterator[Fini
     with keras_started(terminal, gpu=arguments.device != "cpu"):
         from core.engine.training.finished.reopen import reopen
 
-        yield reopen(path, arguments.file.absolute().parent, arguments.device, arguments.trust)
+        run = reopen(path, arguments.file.absolute().parent, arguments.device, arguments.trust)
+        if run.fold and run.files.path != path:
+            terminal.note(
+                f"Of {path.name} this is the model of {run.fold_words}, the best on what it had held out. "
+                f"--run {path / 'fold-N'} takes another; none has seen all samples."
+            )
+        yield run

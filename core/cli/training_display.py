@@ -16,6 +16,8 @@ from core.training.events import (
     DataChecked,
     EpochEnded,
     Event,
+    FoldEnded,
+    FoldStarted,
     MachineMeasured,
     Paused,
     RunEnded,
@@ -23,6 +25,7 @@ from core.training.events import (
     RunStarted,
     Scores,
 )
+from core.training.findings import Finding
 from core.training.gradients import Gradients, GradientsMeasured
 
 _GB = 1e9
@@ -36,7 +39,8 @@ class TrainingDisplay:
         self._terminal = terminal
         self._bar: Progress | None = None
         self._wants_bar = terminal.out.is_terminal and not plain
-        self._epochs, self._said = 0, 0.0
+        self._epochs, self._folds, self._said = 0, 1, 0.0
+        self._findings: tuple[Finding, ...] = ()  # what was said of the data; each fold may add to it
         self._gradients = Gradients()
 
     def __enter__(self) -> TrainingDisplay:
@@ -54,10 +58,11 @@ class TrainingDisplay:
             case RunResumed():
                 self._resume(event)
             case DataChecked():
-                for finding in event.findings:
+                for finding in (one for one in event.findings if one not in self._findings):
                     self._terminal.say(
                         f"{finding.severity}: {finding.place}: {finding.message} {finding.remedy}".strip()
                     )
+                self._findings = event.findings
             case WarmStarted():
                 self._terminal.say(event.line())
             case RunEnded():
@@ -75,6 +80,13 @@ class TrainingDisplay:
             case EpochEnded():
                 self._terminal.say(_epoch_line(event))
                 self._end_epoch(event)
+            case FoldStarted():
+                self._terminal.say(
+                    f"Fold {event.fold} of {event.folds}: {event.training_samples:,} samples, "
+                    f"{event.held_out_samples:,} held out"
+                )
+            case FoldEnded():
+                self._terminal.say(f"Fold {event.result.fold} of {event.folds}: held out {_number(event.result.loss)}")
             case MachineMeasured():
                 self._measure(event)
             case GradientsMeasured():
@@ -86,20 +98,21 @@ class TrainingDisplay:
                 self._terminal.say(f"Going on after {event.seconds:.0f} s.")
 
     def _resume(self, event: RunResumed) -> None:
-        done = len(event.history)
-        self._start(event.run, f"Going on with {event.run.name}, after {done} of {event.run.epochs} epochs: training")
+        done, epochs = len(event.history), event.run.epochs * max(event.run.folds, 1)
+        self._start(event.run, f"Going on with {event.run.name}, after {done} of {epochs} epochs: training")
 
     def _start(self, run: RunStarted, doing: str) -> None:
-        self._epochs = run.epochs
+        self._epochs, self._folds = run.epochs, max(run.folds, 1)
         self._terminal.say(
             f"{doing} {run.model} on {run.training_samples:,} {'synthetic ' * run.synthetic}samples, "
             f"{run.held_out_samples:,} held out, "
-            f"in batches of {run.batch_size}; {run.device}, seed {run.seed}"
+            f"in batches of {run.batch_size}; {run.device}, seed {run.seed}{_in_folds(run)}"
         )
         if self._wants_bar:
             self._bar = _bar(self._terminal)
             self._bar.start()
-            self._bar.add_task(f"epoch 1/{run.epochs}", total=run.epochs * run.batches, loss="", machine="")
+            total = self._folds * run.epochs * run.batches
+            self._bar.add_task(f"epoch 1/{run.epochs}", total=total, loss="", machine="")
 
     def _move(self, batch: BatchEnded) -> None:
         if self._bar is None:
@@ -107,8 +120,8 @@ class TrainingDisplay:
             return
         self._bar.update(
             self._bar.task_ids[0],
-            completed=(batch.epoch - 1) * batch.batches + batch.batch,
-            description=f"epoch {batch.epoch}/{self._epochs}",
+            completed=self._done(batch),
+            description=f"{f'fold {batch.fold}/{self._folds}, ' * bool(batch.fold)}epoch {batch.epoch}/{self._epochs}",
             loss=f"loss {_number(batch.training.loss)}",
         )
 
@@ -116,12 +129,17 @@ class TrainingDisplay:
         """In a file, of an epoch that takes long, a line now and then."""
         if batch.seconds - self._said >= _SECONDS_BETWEEN_LINES and batch.batch < batch.batches:
             self._said = batch.seconds
-            done = (batch.epoch - 1) * batch.batches + batch.batch
-            left = timedelta(seconds=round(batch.seconds / done * (self._epochs * batch.batches - done)))
+            done, total = self._done(batch), self._folds * self._epochs * batch.batches
+            left = timedelta(seconds=round(batch.seconds / done * (total - done)))
             self._terminal.say(
                 f"epoch {batch.epoch}/{self._epochs}  batch {batch.batch:,}/{batch.batches:,}  "
                 f"loss {_number(batch.training.loss)}  {left} left"
             )
+
+    def _done(self, batch: BatchEnded) -> int:
+        """The batches of all epochs of all folds so far, as if none had ended early."""
+        epochs = max(batch.fold - 1, 0) * self._epochs + batch.epoch - 1
+        return epochs * batch.batches + batch.batch
 
     def _measure(self, machine: MachineMeasured) -> None:
         if self._bar is not None:
@@ -129,13 +147,17 @@ class TrainingDisplay:
 
     def _end_epoch(self, epoch: EpochEnded) -> None:
         """After the last epoch the results are worked out, which takes a while."""
-        if self._bar is not None and epoch.epoch == epoch.epochs:
+        if self._bar is not None and epoch.epoch == epoch.epochs and epoch.fold in (0, self._folds):
             self._bar.update(self._bar.task_ids[0], description="working out the results")
 
     def _end_bar(self) -> None:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def _in_folds(run: RunStarted) -> str:
+    return f"; {run.folds} folds, each with fresh weights" if run.folds else ""
 
 
 def _bar(terminal: Terminal) -> Progress:

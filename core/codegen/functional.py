@@ -18,6 +18,8 @@ from core.graph.plan import TrainingPlan
 def ending(work: Workspace, plan: TrainingPlan | None) -> Iterator[Section]:
     """What stands below the functions that build. Run as a program the file trains, or shows its models."""
     match work.kept:
+        case kept if plan and plan.folds:
+            yield from _cross_validates(work, plan, kept)
         case kept if plan:
             main = work.names.give("main")
             yield Section(_trains(work, plan, main, kept), apart=True)
@@ -41,6 +43,31 @@ def _builds_all(work: Workspace, name: str, kept: list[Builder]) -> Page:
     body.put(returned(found, body.indent))
     page.place(body)
     return page
+
+
+def _cross_validates(work: Workspace, plan: TrainingPlan, kept: list[Builder]) -> Iterator[Section]:
+    """A function that trains one fold, and a program that sums all of them up."""
+    one, fold = work.names.give("train_fold"), work.names.give("fold")
+    scores, name, values, score = (work.names.give(name) for name in ("scores", "name", "values", "score"))
+    page, body = Page(), Page().inner()
+    page.put(f"def {one}({fold}):")
+    body.put(f'"""Train anew without one of {plan.folds} folds; returns what is reached on it."""')
+    seeded(body, plan, work.values)
+    body.blank()
+    for builder in kept:
+        work.write_call(builder, body)
+    body.blank()
+    body.place(work.training(plan, body.indent, fold))
+    page.place(body)
+    yield Section(page, apart=True)
+    numpy = work.imports.module("np")
+    program = _program(
+        f"{scores} = [{one}({fold}) for {fold} in range(1, {plan.folds + 1})]",
+        f"for {name} in {scores}[0]:",
+        f"    {values} = [{score}[{name}] for {score} in {scores}]",
+        f'    print(f"{{{name}}}: {{{numpy}.mean({values}):.4g}} ± {{{numpy}.std({values}, ddof=1):.4g}}")',
+    )
+    yield Section(program, apart=True)
 
 
 def _trains(work: Workspace, plan: TrainingPlan, name: str, kept: list[Builder]) -> Page:

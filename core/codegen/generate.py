@@ -35,6 +35,7 @@ def generate(
     try:
         plan = _plan(project) if training else None
         project = with_precision(project, plan) if plan else project
+        style = "function" if plan and plan.folds else style  # every fold builds its model anew
         request = requested(project, models, style, draft, plan.model if plan else None)
         return written(request, plan)
     except LayerLoomError as fault:

@@ -47,13 +47,13 @@ class Workspace:
         targets = tuple(self.models.get(ref, "_") for ref in builder.part.refs)
         page.put(assignment(targets, self.building.built(builder, self.models), page.indent))
 
-    def training(self, plan: TrainingPlan, indent: int = 0) -> Page:
-        """What trains the plan's model, below it."""
+    def training(self, plan: TrainingPlan, indent: int = 0, fold: str = "") -> Page:
+        """What trains the plan's model, below it; of several folds the one whose number the variable `fold` holds."""
         page = Page(indent)
         graph = self.request.project.graphs[plan.model.graph]
         model, variable = graph.models[plan.model.model], self.models[plan.model]
         try:
-            Training(plan, graph, model, variable, self.values, self.names, self.tools).write(page)
+            Training(plan, graph, model, variable, self.values, self.names, self.tools, fold).write(page)
         except LayerLoomError as fault:
             if self.request.strict:
                 raise

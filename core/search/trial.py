@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from threading import Event as Flag
 
 from core.graph.project import Project
 from core.pipes import give
 from core.project import write
 from core.search.errors import TrialFailed
-from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores, decode
+from core.training.events import EpochEnded, Event, FoldEnded, RunEnded, RunStarted, Scores, decode
 from core.training.result import Outcome, RunResult
 
 
@@ -32,7 +33,10 @@ class Place:
 
 
 class TrialRun:
-    """Runs one project to its end. `worth_it` hears the objective after every epoch and says whether to go on."""
+    """Runs one project to its end. `worth_it` hears the objective after every epoch and says whether to go on.
+
+    Of folds it hears the mean of those so far after each, and the objective is the mean of all.
+    """
 
     def __init__(self, place: Place, objective: str, stop: Flag) -> None:
         self._place, self._objective, self._stop = place, objective, stop
@@ -41,7 +45,8 @@ class TrialRun:
 
     def go(self, project: Project, name: str, worth_it: Callable[[float, int], bool]) -> float:
         """The objective after the last epoch. Raises TrialFailed."""
-        value, result = None, None
+        told: dict[int, float] = {}  # by fold, 0 where there are none
+        result = None
         with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
             file = Path(folder) / "project.loom"
             write(project, file)
@@ -50,19 +55,25 @@ class TrialRun:
                     match event:
                         case RunStarted(folder=folder):
                             self.folder = folder
-                        case EpochEnded(held_out=held_out, epoch=epoch):
-                            value = self._measured(held_out)
-                            if not worth_it(value, epoch):
-                                self.is_pruned = True
-                                _say_stop(process)
-                        case RunEnded(result=told):
-                            result = told
+                        case EpochEnded(held_out=held_out, epoch=epoch, fold=fold):
+                            told[fold] = self._measured(held_out)
+                            if not fold and not worth_it(told[fold], epoch):
+                                self._prune(process)
+                        case FoldEnded(result=ended):
+                            if not worth_it(fmean(told.values()), ended.fold):
+                                self._prune(process)
+                        case RunEnded(result=ending):
+                            result = ending
                     if self._stop.is_set():
                         _say_stop(process)
         self._check(result)
-        if value is None:
+        if not told:
             raise TrialFailed("The run ended before its first epoch did.")
-        return value
+        return fmean(told.values())
+
+    def _prune(self, process: subprocess.Popen[bytes]) -> None:
+        self.is_pruned = True
+        _say_stop(process)
 
     def _check(self, result: RunResult | None) -> None:
         if result is None:

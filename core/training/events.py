@@ -13,7 +13,7 @@ from core.training.errors import RunBroken
 from core.training.findings import Finding
 from core.training.gpus import GpuLoad
 from core.training.gradients import GradientsMeasured
-from core.training.result import RunResult
+from core.training.result import FoldResult, RunResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The first event. `device` is plain text for the person; `batches` counts those of one epoch."""
+    """The first event. `device` is plain text for the person; `batches` counts those of one epoch.
+
+    With `folds` as many models are trained, one after the other, and the samples are those of the first.
+    """
 
     name: str
     folder: str
@@ -43,6 +46,7 @@ class RunStarted:
     batches: int
     seed: int
     synthetic: bool = False  # the samples are made up
+    folds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class BatchEnded:
     batches: int
     training: Scores
     seconds: float  # since the run started to train
+    fold: int = 0  # counted from 1, where there are folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,25 @@ class EpochEnded:
     held_out: Scores | None
     seconds: float  # of this epoch
     samples_per_second: float
+    fold: int = 0  # counted from 1, where there are folds
+
+
+@dataclass(frozen=True, slots=True)
+class FoldStarted:
+    """A fold of a cross-validation, counted from 1, begins or goes on."""
+
+    fold: int
+    folds: int
+    training_samples: int
+    held_out_samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoldEnded:
+    """A fold was trained to its end."""
+
+    result: FoldResult
+    folds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +162,8 @@ Event = (
     | WarmStarted
     | BatchEnded
     | EpochEnded
+    | FoldStarted
+    | FoldEnded
     | CheckpointWritten
     | Paused
     | Continued

@@ -76,10 +76,14 @@ Picture = Confusion | Residuals
 
 
 class Evaluation(msgspec.Struct, frozen=True):
-    """How good the model is on `samples` samples of `data`, output by output, and where it goes wrong."""
+    """How good the model is on `samples` samples of `data`, output by output, and where it goes wrong.
+
+    `fold` names the fold whose model it is, where there are any.
+    """
 
     data: str
     samples: int
     outputs: tuple[OutputResult, ...]
     confusions: tuple[Confusion, ...] = ()
     residuals: tuple[Residuals, ...] = ()
+    fold: str = ""

@@ -11,8 +11,10 @@ from pathlib import Path
 from core.training.about import About
 from core.training.errors import RunBroken
 from core.training.events import DataChecked, EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode, history
+from core.training.fold_results import by_fold
+from core.training.folds import checkpoints, fold_folders
 from core.training.result import Outcome, RunResult
-from core.training.runs import CHECKPOINT, EVENTS, PROJECT, RESULT, WEIGHTS, RunFolder
+from core.training.runs import EVENTS, PROJECT, RESULT, WEIGHTS, RunFolder
 
 UNFINISHED = "unfinished"
 """The state of a run that goes on, or whose process and computer went without a word."""
@@ -23,7 +25,8 @@ _PASSING = ('{"event":"BatchEnded"', '{"event":"MachineMeasured"', '{"event":"Ch
 
 @dataclass(frozen=True, slots=True)
 class RunOverview:
-    """`state` is an outcome in words, or UNFINISHED. `best_loss` is on the held-out samples where there are any.
+    """`state` is an outcome in words, or UNFINISHED. `best_loss` is on the held-out samples where there are any,
+    and with `folds` the mean of the best of each, at no epoch in particular.
 
     `began` is in local time. `can_predict` says that there are weights, `can_go_on` that there is a checkpoint.
     """
@@ -43,6 +46,7 @@ class RunOverview:
     can_go_on: bool
     message: str = ""
     synthetic: bool = False
+    folds: int = 0
 
     @property
     def best(self) -> str:
@@ -90,24 +94,26 @@ def overview(path: Path) -> RunOverview:
     except RunBroken as broken:
         events, about, result, fault = (), About(), None, str(broken)
     started, epochs = _started(events), history(events)
-    best = _best(epochs)
-    kept = (path / CHECKPOINT).exists()
+    folds = started.folds if started else 0
+    best = _best_of_folds(epochs) if folds else _best(epochs)
+    kept = bool(checkpoints(path))
     return RunOverview(
         path,
         about.name or path.name,
         about.note,
         str(result.outcome) if result else UNFINISHED,
         len(epochs),
-        started.epochs if started else 0,
+        started.epochs * max(folds, 1) if started else 0,
         best[0] if best else None,
         best[1] if best else None,
         _began(path),
         result.seconds if result else sum(epoch.seconds for epoch in epochs),
         started.device if started else "",
-        kept or (path / WEIGHTS).exists(),
+        kept or any((each / WEIGHTS).exists() for each in (path, *fold_folders(path))),
         kept and (result is None or result.outcome is not Outcome.FINISHED),
         fault or (result.message if result else ""),
         started is not None and started.synthetic,
+        folds,
     )
 
 
@@ -160,6 +166,12 @@ def _best(epochs: Iterable[EpochEnded]) -> tuple[float, int] | None:
     """The least loss, held out where there is any, and its epoch."""
     told = ((epoch.held_out or epoch.training, epoch.epoch) for epoch in epochs)
     return min(((scores.loss, epoch) for scores, epoch in told if scores.loss is not None), default=None)
+
+
+def _best_of_folds(epochs: Iterable[EpochEnded]) -> tuple[float, None] | None:
+    """The mean of what each fold has reached; an average of epochs would be none."""
+    found = [best[0] for each in by_fold(epochs).values() if (best := _best(each))]
+    return (sum(found) / len(found), None) if found else None
 
 
 def _began(path: Path) -> datetime:

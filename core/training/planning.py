@@ -11,8 +11,10 @@ from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, Training
 from core.graph.project import Project
 from core.graph.synthetic import bound, is_synthetic
 from core.training.errors import NoPlan, PlanBroken
-from core.training.supported import check_supported
 from core.values import Value
+
+SPREAD_FOLDS = "Cross-validation trains on one machine. Set folds to 0, or train without the strategy multi-worker."
+_WRITERS = frozenset({"BackupAndRestore", "CSVLogger", "ModelCheckpoint", "TensorBoard"})
 
 
 def ready_plan(project: Project, epochs: int | None = None, batch_size: int | None = None) -> TrainingPlan:
@@ -24,7 +26,6 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
         )
     plan = _resolved(project.plan, project.constants)
     plan = replace(plan, epochs=epochs or plan.epochs, batch_size=batch_size or plan.batch_size)
-    check_supported(plan)
     if is_synthetic(plan.source):
         plan = bound(project, plan)
     whole(plan.epochs, "Epochs")
@@ -32,6 +33,7 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
     whole(plan.measure_every, "Measure gradients every", least=0)
     if not 0 <= plan.validation_split < 1:
         raise PlanBroken(f"The validation split is {plan.validation_split}, and must be at least 0 and below 1.")
+    _check_folds(plan)
     return plan
 
 
@@ -45,6 +47,33 @@ def whole(value: Value, what: str, least: int = 1) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise PlanBroken(f"{what} must be a whole number from {least}, and is {value!r}.")
     return value
+
+
+def _check_folds(plan: TrainingPlan) -> None:
+    """Every sample is held out in turn, by models that train one after the other on one machine."""
+    if not whole(plan.folds, "Folds", least=0):
+        return
+    if plan.folds == 1:
+        raise PlanBroken("One fold alone would be held out and leave nothing to train on. Use 2 folds or more, or 0.")
+    column = plan.source and plan.source.options.get("held_out")
+    if column:
+        raise PlanBroken(
+            f"Column `{column}` says which samples are held out, and with {plan.folds} folds all are in turn. Take the "
+            "column away from the source (Training setup, Data: held out), or set folds to 0."
+        )
+    if plan.validation_source:
+        raise PlanBroken(
+            f"The plan has a source of its own for validation, and with {plan.folds} folds all samples of the source "
+            "are held out in turn. Take the validation source away, or set folds to 0."
+        )
+    if plan.strategy == "multi-worker":
+        raise PlanBroken(SPREAD_FOLDS)
+    for callback in plan.callbacks:
+        if callback.path.rpartition(".")[2] in _WRITERS:
+            raise PlanBroken(
+                f"{callback.path.rpartition('.')[2]} writes to one place, which each of {plan.folds} folds would write "
+                "over. Take it out of the callbacks: the folder of every fold has its events, weights and checkpoint."
+            )
 
 
 def weight_of(output: OutputPlan, name: str) -> float:

@@ -32,7 +32,8 @@ class OutputResult:
     """One output on the held-out samples, beside the constant guess that is best on the training samples.
 
     `metrics` and `guess_metrics` have the same keys; without training samples at hand there is no guess, and no word
-    of it. `guess` says in words what the constant guess is.
+    of it. `guess` says in words what the constant guess is. Of several folds all numbers are means, and the deviations
+    are those of samples (over one fold less than there are).
     """
 
     output: str
@@ -42,6 +43,18 @@ class OutputResult:
     metrics: Mapping[str, float | None] = field(default_factory=dict)
     guess_metrics: Mapping[str, float | None] = field(default_factory=dict)
     guess: str = ""
+    loss_deviation: float | None = None
+    deviations: Mapping[str, float | None] = field(default_factory=dict)  # of `metrics`
+
+
+@dataclass(frozen=True, slots=True)
+class FoldResult:
+    """What came of one fold, counted from 1. `loss` is the weighted sum of the losses on what it had held out."""
+
+    fold: int
+    epochs: int
+    loss: float | None
+    outputs: tuple[OutputResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,8 @@ class RunResult:
     """What `train` returns. `folder` is the run's folder; `files` are the names of what lies in it, by what they are.
 
     `outputs` is empty where nothing was held out, or where the run ended before its first epoch did. What is said of
-    `synthetic` data tells nothing of any real ones.
+    `synthetic` data tells nothing of any real ones. `folds` are those that were finished, in a cross-validation, and
+    `epochs` then counts those of all.
     """
 
     outcome: Outcome
@@ -61,3 +75,4 @@ class RunResult:
     remedy: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     synthetic: bool = False
+    folds: tuple[FoldResult, ...] = ()

@@ -131,7 +131,8 @@ class RunFolder:
             "script": SCRIPT,
             "tensorboard": BOARD,
         }
-        return {what: name for what, name in known.items() if (self.path / name).exists()}
+        folds = {path.name.replace("-", " "): path.name for path in sorted(self.path.glob("fold-*"))}
+        return {what: name for what, name in known.items() if (self.path / name).exists()} | folds
 
     def _write(self, name: str, record: object) -> None:
         text = msgspec.json.format(msgspec.json.encode(record), indent=1)

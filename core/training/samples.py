@@ -16,17 +16,8 @@ from core.training.fit import fit
 from core.training.kept import Kept
 from core.training.ports import DataPort, FittedPort
 from core.training.sources import Source
-from core.training.split import Split, split
+from core.training.split import Division, Split, split
 from core.training.survey import Survey, survey
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """How rows are told apart: by a column of the source, else at random by a seed."""
-
-    fraction: float = 0.2
-    seed: int = 0
-    column: str | None = None
 
 
 @dataclass(slots=True)
@@ -47,7 +38,7 @@ def prepare(
 ) -> Samples:
     """Read, split, fit, encode and check. Raises a DataError, or DataRefused with every error that was found."""
     found = survey(source, ports, division.column)
-    rows = split(found, division.fraction, division.seed)
+    rows = split(found, division)
     _refuse(findings := checks.before(found, rows, ports))
     fitted = fit(source, ports, _mask(rows, found))
     arrays = encode(source, fitted, found.rows, most_in_memory)

@@ -9,7 +9,10 @@ from core.graph.plan import Strategy
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """`folder` is where the paths of the data start; the rest is what the plan said, or what was said in its place."""
+    """`folder` is where the paths of the data start; the rest is what the plan said, or what was said in its place.
+
+    Within a run of folds each has a folder with a `fold` of its own, counted from 1.
+    """
 
     folder: str
     epochs: int
@@ -17,3 +20,4 @@ class RunSettings:
     device: str
     strategy: Strategy = "none"
     devices: tuple[str, ...] = ()
+    fold: int = 0

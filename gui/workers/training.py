@@ -59,9 +59,9 @@ class _Seen:
     def take(self, event: Event) -> None:
         match event:
             case RunStarted(folder=folder):
-                self.folder = folder
-            case EpochEnded(epoch=epoch):
-                self.epochs = epoch
+                self.folder, self.epochs = folder, 0
+            case EpochEnded():
+                self.epochs += 1
             case RunEnded(result=result):
                 self.result = result
 

@@ -37,7 +37,10 @@ class Part:
 
 @dataclass
 class Sheet:
-    """Where data statements go and what they use: the table, the training rows, tools, columns, what was learnt."""
+    """Where data statements go and what they use: the table, the training rows, tools, columns, what was learnt.
+
+    `fold` is the variable with the number of the fold that is held out, where there are any.
+    """
 
     page: Page
     names: Names
@@ -48,6 +51,7 @@ class Sheet:
     training: str
     bound: tuple[str, ...] = ()
     folder: str = ""
+    fold: str = ""
     learnt: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def put(self, name: str, value: Source) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
-from core.codegen.layout import assignment, expression
+from core.codegen.layout import assignment, expression, returned
 from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.source import Source, attribute, call, listed, tupled
@@ -80,6 +80,9 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
         page.put(assignment((held_out,), call(f"{held_out}.map", [samples_of]), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
+    if plan.folds:
+        reached = call(f"{fit.model}.evaluate", [datasets[1]], {"return_dict": "True"})
+        page.put(returned(reached, page.indent))
 
 
 def _put(page: Page, source: str, **words: str) -> None:

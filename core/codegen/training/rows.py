@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from core.codegen.layout import assignment
 from core.codegen.literals import quoted
-from core.codegen.source import Operation, Source, attribute, call, dictionary, flat, listed
+from core.codegen.source import Operation, Source, attribute, call, dictionary, flat, index, listed
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.ports import Port
 from core.graph.plan import DataSource, TrainingPlan
@@ -101,6 +101,9 @@ def divide(sheet: Sheet, plan: TrainingPlan, rows: str, held_out: str) -> None:
     if not held_out:
         sheet.put(sheet.training, rows)
         return
+    if sheet.fold:
+        _folded(sheet, plan, rows, held_out)
+        return
     drawn = call(f"{numpy}.random.default_rng({plan.seed}).permutation", [rows])
     sheet.put(rows, drawn)
     count = call("round", [Operation(f"len({rows})", "*", repr(plan.validation_split))])
@@ -108,6 +111,15 @@ def divide(sheet: Sheet, plan: TrainingPlan, rows: str, held_out: str) -> None:
     sheet.put(place, count)
     sheet.put(held_out, call(f"{numpy}.sort", [f"{rows}[:{place}]"]))
     sheet.put(sheet.training, call(f"{numpy}.sort", [f"{rows}[{place}:]"]))
+
+
+def _folded(sheet: Sheet, plan: TrainingPlan, rows: str, held_out: str) -> None:
+    """The fold's part of the rows as the seed mixes them, and all others."""
+    numpy = sheet.values.imports.module("np")
+    drawn = sheet.put(sheet.names.give("drawn"), call(f"{numpy}.random.default_rng({plan.seed}).permutation", [rows]))
+    parts = call(f"{numpy}.array_split", [drawn, str(plan.folds)])
+    sheet.put(held_out, call(f"{numpy}.sort", [index(parts, [f"{sheet.fold} - 1"])]))
+    sheet.put(sheet.training, call(f"{numpy}.setdiff1d", [rows, held_out]))
 
 
 def _usable(sheet: Sheet, columns: Columns, targets: list[Port]) -> str:

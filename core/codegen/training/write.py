@@ -30,7 +30,10 @@ _SPARSE = "sparsecategoricalcrossentropy"
 
 @dataclass(frozen=True)
 class Training:
-    """The plan of a project and the model it trains; `variable` is the model's in the code."""
+    """The plan of a project and the model it trains; `variable` is the model's in the code.
+
+    With folds the statements stand in a function, whose parameter `fold` is; it returns what is reached on that fold.
+    """
 
     plan: TrainingPlan
     graph: Graph
@@ -39,6 +42,7 @@ class Training:
     values: Values
     names: Names
     tools: Toolbox
+    fold: str = ""
 
     def write(self, page: Page) -> None:
         """All statements behind the model. Raises PlanNotWritten."""
@@ -54,7 +58,7 @@ class Training:
         sheet.folder = source.path if source.kind == "images" else str(PurePosixPath(source.path).parent)
         sheet.bound = tuple(column for port in (*inputs, *targets) for column in port.columns)
         columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
-        holds_out = held_out_column(self.plan) or self.plan.validation_source or self.plan.validation_split
+        holds_out = held_out_column(self.plan) or self.plan.validation_source or self._draws
         held_out = self.names.give("held_out") if holds_out else ""
         read(sheet, source)
         boundary = read_behind(sheet, self.plan.validation_source) if self.plan.validation_source else ""
@@ -68,7 +72,7 @@ class Training:
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
     def _write_made_up(self, page: Page, source: DataSource, trained: list[OutputPlan]) -> None:
-        held_out = self.names.give("held_out") if self.plan.validation_split else ""
+        held_out = self.names.give("held_out") if self._draws else ""
         sheet = self._sheet(page, source)
         rows = sheet.put(self.names.give("row_count"), self.values.source(source.options.get("rows", ROWS)))
         ends = [output for _, output in flatten(self.model.inputs)]
@@ -101,7 +105,12 @@ class Training:
     def _sheet(self, page: Page, source: DataSource) -> Sheet:
         data, training = self.names.give("data"), self.names.give("training")
         table = source.kind in ("csv", "parquet", "images")
-        return Sheet(page, self.names, self.values, self.tools, table, data, training)
+        return Sheet(page, self.names, self.values, self.tools, table, data, training, fold=self.fold)
+
+    @property
+    def _draws(self) -> bool:
+        """Whether rows are held out by chance."""
+        return bool(self.plan.folds or self.plan.validation_split)
 
     def _trained(self) -> list[OutputPlan]:
         """The rows with a loss, in the order of the model's outputs."""

@@ -50,7 +50,7 @@ def _of_project(project: Project, order: Order) -> Weighted:
 
 def _of_run(run: Finished, name: str) -> Weighted:
     """The trained model, or another one of the project, which shares what it has in common with it."""
-    words = f"with the trained weights of {run.files.path.name}"
+    words = f"with the trained weights of {run.name}{f', {run.fold_words}' * bool(run.fold)}"
     ref = chosen_model(run.project, name) if name else run.plan.model
     if ref == run.plan.model:
         return Weighted(run.built.model, words)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from core.training.events import EpochEnded, Scores
+from core.training.fold_results import by_fold
 from core.training.result import OutputResult
 
 _TRAINING, _HELD_OUT, _GUESS = "#2f6db5", "#d9731a", "#7a7f87"
@@ -21,15 +22,20 @@ _PANEL = (4.4, 2.9)  # inches
 
 
 class _Panel(NamedTuple):
+    """A list of numbers for each fold, or one where there are none."""
+
     output: str
     measure: str
-    training: list[float]
-    held_out: list[float]
+    training: list[list[float]]
+    held_out: list[list[float]]
     guess: float | None
 
 
 def draw_curves(path: Path, title: str, history: Sequence[EpochEnded], results: Sequence[OutputResult] = ()) -> None:
-    """Write a PNG with one panel per loss and metric. `results` add the line of the constant guess."""
+    """Write a picture with one panel per loss and metric. `results` add the line of the constant guess.
+
+    Folds have a thin line each.
+    """
     rows = [list(_panels(output, history, results)) for output in history[0].training.outputs]
     columns = max(map(len, rows))
     figure = Figure((_PANEL[0] * columns, _PANEL[1] * len(rows) + 0.6), dpi=120, layout="constrained")
@@ -48,12 +54,14 @@ def draw_curves(path: Path, title: str, history: Sequence[EpochEnded], results: 
 
 def _panels(output: str, history: Sequence[EpochEnded], results: Sequence[OutputResult]) -> Iterator[_Panel]:
     result = next((result for result in results if result.output == output), None)
+    folds = by_fold(history).values()
     for measure in history[0].training.outputs[output]:
         guess = None
         if result:
             guess = result.guess_loss if measure == "loss" else result.guess_metrics.get(measure)
-        training = [_value(epoch.training, output, measure) for epoch in history]
-        yield _Panel(output, measure, training, [_value(epoch.held_out, output, measure) for epoch in history], guess)
+        training = [[_value(epoch.training, output, measure) for epoch in fold] for fold in folds]
+        held_out = [[_value(epoch.held_out, output, measure) for epoch in fold] for fold in folds]
+        yield _Panel(output, measure, training, held_out, guess)
 
 
 def _value(scores: Scores | None, output: str, measure: str) -> float:
@@ -62,11 +70,12 @@ def _value(scores: Scores | None, output: str, measure: str) -> float:
 
 
 def _draw(axis: Axes, panel: _Panel) -> None:
-    epochs = range(1, len(panel.training) + 1)
-    marker = "o" if len(panel.training) < 12 else None
-    axis.plot(epochs, panel.training, color=_TRAINING, lw=1.8, marker=marker, ms=3.5, label="training")
-    if not all(map(math.isnan, panel.held_out)):
-        axis.plot(epochs, panel.held_out, color=_HELD_OUT, lw=1.8, marker=marker, ms=3.5, label="held out")
+    width = 1.8 if len(panel.training) == 1 else 0.8
+    for colour, word, lines in ((_TRAINING, "training", panel.training), (_HELD_OUT, "held out", panel.held_out)):
+        for number, line in enumerate(line for line in lines if not all(map(math.isnan, line))):
+            marker = "o" if len(line) < 12 else None
+            label = None if number else word
+            axis.plot(range(1, len(line) + 1), line, color=colour, lw=width, marker=marker, ms=3.5, label=label)
     if panel.guess is not None:
         axis.axhline(panel.guess, color=_GUESS, lw=1.2, ls=(0, (4, 3)), label="constant guess")
     axis.set_title(f"{panel.output}: {panel.measure.replace('_', ' ')}", fontsize=10, color=_INK, loc="left")

@@ -21,23 +21,26 @@ from core.engine.training.weighing import sample_weights
 from core.graph.muting import without_muted
 from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
+from core.graph.synthetic import is_synthetic
 from core.training.carried import WarmStarted
 from core.training.columns import Column
 from core.training.encode import MOST_IN_MEMORY
 from core.training.errors import PlanBroken
+from core.training.events import RunStarted
 from core.training.findings import Finding
 from core.training.options import Options
-from core.training.planning import needed_source, ready_plan, whole
+from core.training.planning import SPREAD_FOLDS, needed_source, ready_plan, whole
 from core.training.ports import FittedPort
-from core.training.samples import Division, Samples, prepare
-from core.training.split import Split
+from core.training.samples import Samples, prepare
+from core.training.split import Division, Fold, Split
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the command line may say beside the plan; None leaves the plan's own value.
 
-    Samples that take more bytes than `most_in_memory` are read from files.
+    Samples that take more bytes than `most_in_memory` are read from files. `fold` is the one to train of a plan of
+    folds, counted from 1; with 0 the run is that of all folds.
     """
 
     name: str = "run"
@@ -48,11 +51,12 @@ class Settings:
     devices: tuple[str, ...] = ()
     trusted: bool = False
     most_in_memory: int = MOST_IN_MEMORY
+    fold: int = 0
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A run that can start. `guesses` and `targets` are in the order of the trained outputs."""
+    """A run, or one `fold` of it, that can start. `guesses` and `targets` are in the order of the trained outputs."""
 
     project: Project
     plan: TrainingPlan
@@ -66,12 +70,30 @@ class Ready:
     batch: int
     trusted: bool = False
     warm: WarmStarted | None = None
+    fold: Fold | None = None
 
     def alone(self) -> Built:
         """The model with the weights it has by now, made anew for this process alone."""
         built = build(self.project, self.plan, self.trusted)
         built.training.set_weights(self.built.training.get_weights())
         return built
+
+    def started(self, run: Path) -> RunStarted:
+        """What the run in this folder tells first."""
+        return RunStarted(
+            name=run.name,
+            folder=str(run),
+            model=self.built.model.name,
+            outputs=tuple(row.label for row in self.built.contract.rows),
+            device=self.choice.text,
+            training_samples=len(self.rows.training),
+            held_out_samples=len(self.rows.held_out),
+            epochs=self.epochs,
+            batch_size=self.batch,
+            batches=self.feed.batches,
+            seed=self.plan.seed,
+            synthetic=is_synthetic(self.plan.source),
+        )
 
     @property
     def epochs(self) -> int:
@@ -96,11 +118,12 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
     choice = choose(settings.device or plan.device, settings.strategy or plan.strategy, settings.devices)
     _seed(plan, choice)
     _check_spread(plan, choice)
+    fold = Fold(settings.fold or 1, plan.folds) if plan.folds else None
     with choice.making():
         built = build(project, plan, settings.trusted)
         since = folder / plan.warm_start if plan.warm_start and not goes_on else None
         warm = warm_start(built.model, since, settings.trusted) if since else None
-        samples = _samples(plan, folder, built, settings)
+        samples = _samples(plan, folder, built, settings, fold)
         batch = _batch_size(plan, built, samples)
         guesses = _guesses(built, samples)
         batches = feed(_arrays(built, samples), samples.rows, batch, plan.seed, built.fixed_batch is not None)
@@ -114,7 +137,8 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
     if choice.cluster and choice.strategy:
         last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
         check_batches(batches, last, choice.strategy.num_replicas_in_sync)
-    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch, settings.trusted, warm)
+    trusted = settings.trusted
+    return Ready(project, plan, choice, built, batches, rows, fitted, findings, guesses, batch, trusted, warm, fold)
 
 
 def _seed(plan: TrainingPlan, choice: Choice) -> None:
@@ -149,16 +173,18 @@ def _check_measuring(plan: TrainingPlan, choice: Choice, losses: int) -> None:
 
 
 def _check_spread(plan: TrainingPlan, choice: Choice) -> None:
+    if choice.cluster is not None and plan.folds:
+        raise PlanBroken(SPREAD_FOLDS)
     if choice.strategy is not None and plan.loss_mode != "joint":
         raise PlanBroken(
             f"Losses train by `{plan.loss_mode}` on one device only. Train jointly, or without the strategy."
         )
 
 
-def _samples(plan: TrainingPlan, folder: Path, built: Built, settings: Settings) -> Samples:
+def _samples(plan: TrainingPlan, folder: Path, built: Built, settings: Settings, fold: Fold | None) -> Samples:
     source = needed_source(plan)
     column = Options(source.options, f"source {source.path}").text("held_out", "")
-    division = Division(plan.validation_split, plan.seed, column or None)
+    division = Division(plan.validation_split, plan.seed, column or None, fold)
     data = data_of(built, plan, folder, trusted=settings.trusted)
     return prepare(data, built.ports, division, settings.most_in_memory)
 

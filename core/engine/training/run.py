@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from time import perf_counter
 
 import keras
 
-from core.codegen import generate
 from core.engine.private import build_for_training
 from core.engine.training.board import Board
+from core.engine.training.closing import closed, going_on
 from core.engine.training.control import Control
 from core.engine.training.curves import draw_curves
 from core.engine.training.ending import Ending, ending_by
@@ -19,16 +18,16 @@ from core.engine.training.gradient_meter import GradientMeter
 from core.engine.training.interrupt import interrupt_stops
 from core.engine.training.keep import Keeper
 from core.engine.training.ready import Ready
+from core.engine.training.script import write_script
 from core.engine.training.short_epoch import ShortEpoch
 from core.engine.training.together import Agreed, Together
 from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
-from core.errors import LayerLoomError
 from core.graph.synthetic import is_synthetic
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
-from core.training.events import DataChecked, EpochEnded, Event, RunEnded, RunResumed, RunStarted
+from core.training.events import DataChecked, EpochEnded, Event, RunResumed
 from core.training.result import Outcome, OutputResult, RunResult
-from core.training.runs import BOARD, CHECKPOINT, CURVES, SCRIPT, WEIGHTS, RunFolder
+from core.training.runs import BOARD, CURVES, WEIGHTS, RunFolder
 
 _WRITERS = (
     keras.callbacks.BackupAndRestore,
@@ -68,9 +67,9 @@ class Run:
         began = perf_counter()
         if self._since is None:
             self._files.write_transforms(self._ready.fitted)
-            self._send(self._started())
+            self._send(self._ready.started(self._files.path))
         else:
-            self._send(RunResumed(self._started(), self._since.batch, self._since.history))
+            self._send(RunResumed(self._ready.started(self._files.path), self._since.batch, self._since.history))
         self._files.write_environment(environment(self._ready.choice.text))
         self._send(DataChecked(self._ready.findings))
         if self._ready.warm:
@@ -80,7 +79,9 @@ class Run:
         self._board.close()
         seconds, epochs = perf_counter() - began, len(self._watch.history)
         seconds += self._since.seconds if self._since else 0.0
-        return self._closed(RunResult(ending.outcome, str(self._files.path), epochs, seconds, outputs, *ending[1:]))
+        made_up, path = is_synthetic(self._ready.plan.source), str(self._files.path)
+        result = RunResult(ending.outcome, path, epochs, seconds, outputs, *ending[1:], synthetic=made_up)
+        return closed(result, self._files, self._on_event)
 
     def _gradient_meters(self) -> list[GradientMeter]:
         every, feed = self._ready.plan.measure_every, self._ready.feed
@@ -89,25 +90,13 @@ class Run:
         batch = next(iter(feed.training(0, 0)))
         return [GradientMeter(self._ready.built, batch, every, self._watch, self._send)]
 
-    def _closed(self, result: RunResult) -> RunResult:
-        """The result in the folder, if that can still be written to, and told in any case."""
-        result = replace(result, files=self._files.files(), synthetic=is_synthetic(self._ready.plan.source))
-        try:
-            self._files.write_result(result)
-            self._files.add_event(RunEnded(result))
-        except OSError as fault:
-            ending = self._going_on(ending_by(fault))
-            result = replace(result, outcome=ending.outcome, message=ending.message, remedy=ending.remedy)
-        self._on_event(RunEnded(result))
-        return result
-
     def _fitted(self) -> tuple[Ending, tuple[OutputResult, ...]]:
         try:
             return self._worked_through()
         except KeyboardInterrupt:
             return Ending(Outcome.STOPPED, "Interrupted while the results were being written."), ()
         except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
-            return self._going_on(ending_by(fault)), ()
+            return going_on(ending_by(fault), self._files), ()
 
     def _worked_through(self) -> tuple[Ending, tuple[OutputResult, ...]]:
         ending = self._fit()
@@ -119,7 +108,8 @@ class Run:
         outputs = self._evaluate() if ending.outcome is Outcome.FINISHED else ()
         if self._watch.history:
             draw_curves(path / CURVES, path.name, self._watch.history, outputs)
-        return ending._replace(message=" ".join(filter(None, (ending.message, self._write_script())))), outputs
+        unwritten = "" if self._ready.fold else write_script(self._ready, self._files)
+        return ending._replace(message=" ".join(filter(None, (ending.message, unwritten)))), outputs
 
     def _save_weights(self) -> None:
         """As a whole or not at all, whatever becomes of the process or the disk."""
@@ -152,17 +142,13 @@ class Run:
                 verbose=0,
             )
         except (Stopped, KeyboardInterrupt):
+            if not self._watch.steps:  # nothing has made the optimizer's variables yet, which belong to the state
+                build_for_training(self._ready.built.training, feed.first)
             self._keeper.keep()
             return Ending(Outcome.STOPPED, f"Stopped in epoch {len(self._watch.history) + 1}; the weights are kept.")
         except Diverged as fault:
-            return self._going_on(ending_by(fault))
+            return going_on(ending_by(fault), self._files)
         return Ending(Outcome.FINISHED)
-
-    def _going_on(self, ending: Ending) -> Ending:
-        """Says where the run can go on from, once the reason is gone."""
-        if not (self._files.path / CHECKPOINT).exists():
-            return ending
-        return ending._replace(remedy=f"{ending.remedy} Its checkpoint is whole, and the run can go on from there.")
 
     def _first_epoch(self) -> int:
         """All are done where a callback had ended the run, or it stood at its end."""
@@ -176,33 +162,6 @@ class Run:
             return ()
         built = ready.alone() if self._together else ready.built
         return evaluate(built, ready.guesses, ready.targets, ready.feed.held_out)
-
-    def _write_script(self) -> str:
-        """Write the model as Python; where that can't be done, say why: the run is worth no less for it."""
-        try:
-            code = generate(self._ready.project, models=(self._ready.built.model.name,), training=True)
-        except LayerLoomError as fault:
-            return f"No script was written: {fault}"
-        (self._files.path / SCRIPT).write_text(code.text, encoding="utf-8")
-        return ""
-
-    def _started(self) -> RunStarted:
-        ready = self._ready
-        labels = tuple(row.label for row in ready.built.contract.rows)
-        return RunStarted(
-            name=self._files.path.name,
-            folder=str(self._files.path),
-            model=ready.built.model.name,
-            outputs=labels,
-            device=ready.choice.text,
-            training_samples=len(ready.rows.training),
-            held_out_samples=len(ready.rows.held_out),
-            epochs=ready.epochs,
-            batch_size=ready.batch,
-            batches=ready.feed.batches,
-            seed=ready.plan.seed,
-            synthetic=is_synthetic(ready.plan.source),
-        )
 
     def _send(self, event: Event) -> None:
         self._files.add_event(event)

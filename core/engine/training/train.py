@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.engine.custom import modules_beside
 from core.engine.training.control import Control
+from core.engine.training.cross_validation import CrossValidation
 from core.engine.training.ready import Ready, Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
@@ -71,7 +72,11 @@ def _begin(
     on_event: Callable[[Event], None],
     control: Control | None,
 ) -> RunResult:
-    files.write_settings(_kept(folder, ready, settings))
+    kept = _kept(folder, ready, settings)
+    if ready.fold and not settings.fold:
+        of, prepare = ready.fold.of, _preparing(files, folder, settings)
+        return CrossValidation(files, kept, of, prepare, on_event, control or Control()).go(ready)
+    files.write_settings(kept)
     with ready.choice.computing():
         return Run(ready, files, on_event, control or Control()).go()
 
@@ -94,7 +99,9 @@ def resume(
     may name. `folder` is where the data lie, if no more where they did. Raises RunBroken where it can't go on.
     """
     files = RunFolder(run)
-    since, kept, project = files.checkpoint(), files.settings(), files.project()
+    kept, project = files.settings(), files.project()
+    folds = project.plan.folds if project.plan and not kept.fold else 0
+    since = None if folds else files.checkpoint()
     folder = folder or Path(kept.folder)
     settings = replace(
         settings,
@@ -103,13 +110,32 @@ def resume(
         device=settings.device or kept.device,
         strategy=settings.strategy or kept.strategy,
         devices=settings.devices or kept.devices,
+        fold=kept.fold,
     )
     with modules_beside(folder if settings.trusted else None):
+        if folds:
+            files = RunFolder.again(run)
+            kept = replace(kept, folder=str(folder.absolute()), epochs=settings.epochs or kept.epochs)
+            prepare, control = _preparing(files, folder, settings), control or Control()
+            return CrossValidation(files, kept, folds, prepare, on_event, control, resumed=True).go()
         ready = get_ready(project, folder, settings, goes_on=True)
         _check_data(files, ready)
         files = RunFolder.again(run) if ready.choice.writes else Onlooker(run)
         with ready.choice.computing():
             return Run(ready, files, on_event, control or Control(), since).go()
+
+
+def _preparing(files: RunFolder, folder: Path, settings: Settings) -> Callable[[int, RunFolder | None], Ready]:
+    """Makes the folds of a run ready, one by one, on the data that it began with."""
+    project = files.project()
+
+    def prepare(fold: int, before: RunFolder | None) -> Ready:
+        ready = get_ready(project, folder, replace(settings, fold=fold), goes_on=before is not None)
+        if before:
+            _check_data(before, ready)
+        return ready
+
+    return prepare
 
 
 def _check_data(files: RunFolder, ready: Ready) -> None:

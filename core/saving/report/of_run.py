@@ -25,6 +25,8 @@ def of_run(run: RunFacts) -> Iterator[Section]:
     words += [f"on {told.device}"] if told.device else []
     words += [f"begun {told.began:%Y-%m-%d %H:%M}"]
     about = f"{', '.join(words)}. {told.note}".strip()
+    if told.folds:
+        about += f" Means of {told.folds} folds ± standard deviation."
     if told.synthetic:
         about += " The data were synthetic: the numbers show that the model trains, and nothing of what it can do."
     yield Section("Results", about, _results(run.outputs) if run.outputs else None)
@@ -35,11 +37,17 @@ def of_run(run: RunFacts) -> Iterator[Section]:
 def _results(outputs: tuple[OutputResult, ...]) -> Table:
     rows = []
     for output in outputs:
-        rows.append((output.output, "loss", _number(output.loss), _number(output.guess_loss)))
+        loss = _spread(output.loss, output.loss_deviation)
+        rows.append((output.output, "loss", loss, _number(output.guess_loss)))
         for name, value in output.metrics.items():
-            rows.append(("", name.replace("_", " "), _number(value), _number(output.guess_metrics.get(name))))
+            model = _spread(value, output.deviations.get(name))
+            rows.append(("", name.replace("_", " "), model, _number(output.guess_metrics.get(name))))
     head = ("output", "on what was held out", "model", "best constant guess")
     return Table(head, tuple(rows), right=frozenset(head[2:]))
+
+
+def _spread(value: float | None, deviation: float | None) -> str:
+    return _number(value) if deviation is None else f"{_number(value)} ± {_number(deviation)}"
 
 
 def _number(value: float | None) -> str:

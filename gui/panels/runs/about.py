@@ -127,7 +127,8 @@ _FACTS = ("State", "Best loss", "Took", "Device")
 
 def _told(run: RunOverview, state: str) -> tuple[str, ...]:
     planned = f" of {run.planned}" if run.planned else ""
-    best = "" if run.best_loss is None else f"{run.best_loss:.6g} in epoch {run.best_epoch}"
+    where = f", the mean of {run.folds} folds" if run.folds else f" in epoch {run.best_epoch}"
+    best = "" if run.best_loss is None else f"{run.best_loss:.6g}{where}"
     return f"{state}, {run.epochs}{planned} epochs", best, clock(run.seconds), run.device
 
 

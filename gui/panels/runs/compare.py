@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.errors import LayerLoomError
 from core.training.comparison import Compared, compared
 from core.training.events import history
+from core.training.fold_results import averaged
 from core.training.overview import RunOverview, telling_events
 from core.training.runs import RunFolder
 from gui.panels.runs.lazy_plot import LazyPlot
@@ -136,9 +137,9 @@ class CompareRuns(QWidget):
 
 
 def _curves(run: RunOverview) -> Curves:
-    """Of whole epochs, each once. Raises RunBroken."""
+    """Of whole epochs, each once; of folds their means. Raises RunBroken."""
     curves = Curves()
-    for epoch in history(telling_events(run.path)):
+    for epoch in averaged(history(telling_events(run.path))):
         curves.take(epoch)
     return curves
 

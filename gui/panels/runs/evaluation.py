@@ -79,7 +79,8 @@ class EvaluationView(QWidget):
 
     def _show(self, found: Evaluation) -> None:
         self._found = found
-        self.state.setText(f"On the {found.samples:,} samples of {found.data} that were held out")
+        fold = f", by the model of {found.fold}" if found.fold else ""
+        self.state.setText(f"On the {found.samples:,} samples of {found.data} that were held out{fold}")
         self._show_table()
         self.which.clear()
         for confusion in found.confusions:

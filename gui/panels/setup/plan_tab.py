@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from core.catalog.records import Field, FieldType
 from core.graph.plan import LossMode, Precision, Strategy, TrainingPlan
-from core.training.supported import supports
 from core.values import Value
 from gui.panels.inspector.choosing import editor_for
 from gui.panels.inspector.form import folding
@@ -47,7 +46,8 @@ _TIPS = {
     "column of the data says which.",
     "seed": "Equal seeds give equal weights on a CPU.",
     "deterministic": "Operations that always give the same result; somewhat slower.",
-    "folds": "Cross-validation: the samples are held out in turn, in that many parts. 0 turns it off.",
+    "folds": "Cross-validation: that many models train one after the other, each with fresh weights and another part "
+    "of the samples held out, and the results are their means. In place of the validation split. 0 turns it off.",
     "loss_mode": "joint: one step along the weighted sum of all losses. separate: each loss makes a step of its own, "
     "in order. gradnorm balances how fast the losses fall (Chen et al. 2018). pcgrad takes conflicting parts out of "
     "the gradients (Yu et al. 2020).",
@@ -71,8 +71,7 @@ class PlanTab(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Plan")
-        rest = [field for field in _REST if supports(field.name)]
-        self._parts = [self._rows(_COMMON), self._rows(rest), self._rows(_OPTIMIZER)]
+        self._parts = [self._rows(_COMMON), self._rows(_REST), self._rows(_OPTIMIZER)]
         self.fold = folding(f"{len(self._parts[1].editors)} more settings", self._parts[1], unfolded=False)
         self.callbacks = CallbacksEditor(planning)
         self._inside = QWidget()

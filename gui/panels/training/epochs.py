@@ -13,7 +13,7 @@ _NOWHERE = QModelIndex()
 
 
 class EpochRows(QAbstractTableModel):
-    """One row per epoch; a number has a column for the training samples and one for those held out."""
+    """One row per epoch of each fold; a number has a column for the training samples and one for those held out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,10 +80,11 @@ class EpochTable(QTableView):
 def _head(ended: EpochEnded) -> tuple[str, ...]:
     names = [named(key) for key, _ in numbers(ended.training)]
     held = [f"{name}\nheld out" for name in names] if ended.held_out else []
-    return ("epoch", *names, *held, "seconds")
+    return (*(["fold"] if ended.fold else []), "epoch", *names, *held, "seconds")
 
 
 def _row(ended: EpochEnded) -> tuple[str, ...]:
     training = (shown(value) for _, value in numbers(ended.training))
     held = (shown(value) for _, value in numbers(ended.held_out)) if ended.held_out else ()
-    return (str(ended.epoch), *training, *held, f"{ended.seconds:.2f}")
+    place = (str(ended.fold), str(ended.epoch)) if ended.fold else (str(ended.epoch),)
+    return (*place, *training, *held, f"{ended.seconds:.2f}")

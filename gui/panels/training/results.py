@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core.training.carried import WarmStarted
 from core.training.events import DataChecked, Event, RunEnded
 from core.training.findings import Finding
-from core.training.result import Outcome, OutputResult, RunResult
+from core.training.result import FoldResult, Outcome, OutputResult, RunResult
 from gui.panels.training.series import shown
 from gui.panels.training.words import ending
 
@@ -52,7 +52,8 @@ class ResultsView(QScrollArea):
                 self._fill(*self._found(), _dim("The results appear here when the run has ended."))
             case RunEnded(result=result):
                 table = [outputs_table(result.outputs)] if result.outputs else []
-                self._fill(_card(result), *table, *self._found())
+                folds = [folds_table(result.folds)] if result.folds else []
+                self._fill(_card(result), *table, *folds, *self._found())
 
     def text(self) -> str:
         """Everything that is shown, line by line."""
@@ -120,9 +121,35 @@ def outputs_table(outputs: tuple[OutputResult, ...]) -> QWidget:
 
 
 def _rows(output: OutputResult) -> Iterator[tuple[str, ...]]:
-    yield output.output, "loss", shown(output.loss), shown(output.guess_loss), output.guess
+    loss = _spread(output.loss, output.loss_deviation)
+    yield output.output, "loss", loss, shown(output.guess_loss), output.guess
     for name, value in output.metrics.items():
-        yield "", name, shown(value), shown(output.guess_metrics.get(name)), ""
+        yield "", name, _spread(value, output.deviations.get(name)), shown(output.guess_metrics.get(name)), ""
+
+
+def folds_table(folds: tuple[FoldResult, ...]) -> QWidget:
+    """What each fold has reached on what it had held out, a row per fold."""
+    heads = [f"{output.output} {name}" for output in folds[0].outputs for name in ("loss", *output.metrics)]
+    rows = [
+        [str(fold.fold), *(shown(value) for one in fold.outputs for value in (one.loss, *one.metrics.values()))]
+        for fold in folds
+    ]
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(12, 0, 12, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    for column, word in enumerate(("fold", *heads)):
+        grid.addWidget(_dim(word), 0, column)
+    for at, row in enumerate(rows, start=1):
+        for column, text in enumerate(row):
+            grid.addWidget(QLabel(text), at, column)
+    grid.setColumnStretch(len(heads) + 1, 1)
+    return table
+
+
+def _spread(value: float | None, deviation: float | None) -> str:
+    return shown(value) if deviation is None else f"{shown(value)} ± {shown(deviation)}"
 
 
 def _wrapped(text: str) -> QLabel:

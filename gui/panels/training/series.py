@@ -13,7 +13,10 @@ from core.training.events import BatchEnded, EpochEnded, Event, Scores
 _MOST = 512
 
 Key = tuple[str, str]
-"""An output's label (empty for the sum of all losses), and `loss` or the name of a metric."""
+"""An output's label (empty for the sum of all losses), and `loss` or the name of a metric.
+
+Folds have curves of their own: the fold stands before the label.
+"""
 
 
 @dataclass
@@ -64,15 +67,20 @@ class Curves(dict[Key, Curve]):
         match event:
             case BatchEnded(epoch=epoch, batch=batch, batches=batches, training=training) if batch < batches:
                 for key, value in numbers(training):
-                    self._curve(key).training.add_passing(epoch - 1 + batch / batches, value)
+                    self._curve(_in_fold(key, event.fold)).training.add_passing(epoch - 1 + batch / batches, value)
             case EpochEnded(epoch=epoch, training=training, held_out=held_out):
                 for key, value in numbers(training):
-                    self._curve(key).training.add(epoch, value)
+                    self._curve(_in_fold(key, event.fold)).training.add(epoch, value)
                 for key, value in numbers(held_out) if held_out else ():
-                    self._curve(key).held_out.add(epoch, value)
+                    self._curve(_in_fold(key, event.fold)).held_out.add(epoch, value)
 
     def _curve(self, key: Key) -> Curve:
         return self.setdefault(key, Curve())
+
+
+def _in_fold(key: Key, fold: int) -> Key:
+    output, name = key
+    return (f"fold {fold} {output or 'total'}", name) if fold else key
 
 
 def numbers(scores: Scores) -> Iterator[tuple[Key, float | None]]:

@@ -28,6 +28,7 @@ class Progress:
 
     run: RunStarted | None = None
     epoch: int = 1
+    fold: int = 0  # counted from 1, where there are folds
     batches: int = 0  # done, over all epochs
     seconds: float = 0.0
     speed: float = 0.0  # samples per second
@@ -36,12 +37,14 @@ class Progress:
         match event:
             case RunStarted():
                 self.run = event
-            case BatchEnded(epoch=epoch, batch=batch, batches=batches, seconds=seconds) if self.run:
-                self.epoch, self.batches, self.seconds = epoch, (epoch - 1) * batches + batch, seconds
+            case BatchEnded(epoch=epoch, batch=batch, batches=batches, seconds=seconds, fold=fold) if self.run:
+                self._move(fold, epoch, (epoch - 1) * batches + batch)
+                self.seconds = seconds
                 if seconds and not self.speed:
                     self.speed = batch * self.run.batch_size / seconds
-            case EpochEnded(epoch=epoch, samples_per_second=speed) if self.run:
-                self.epoch, self.batches, self.speed = epoch, epoch * self.run.batches, speed
+            case EpochEnded(epoch=epoch, samples_per_second=speed, fold=fold) if self.run:
+                self._move(fold, epoch, epoch * self.run.batches)
+                self.speed = speed
 
     @property
     def share(self) -> int:
@@ -60,21 +63,29 @@ class Progress:
             return ""
         done = self.batches and self.batches >= self._all
         made_up = " · synthetic data" if self.run.synthetic else ""
-        return f"{'Working out the results…' if done else f'Epoch {self.epoch} of {self.run.epochs}'}{made_up}"
+        fold = f"Fold {self.fold} of {self.run.folds}, epoch" if self.fold else "Epoch"
+        return f"{'Working out the results…' if done else f'{fold} {self.epoch} of {self.run.epochs}'}{made_up}"
 
     def pace(self) -> str:
         parts = [f"{_short(self.speed)} samples/s"] if self.speed else []
         parts += [f"{clock(self.left)} left"] if self.left is not None else []
         return " · ".join(parts)
 
+    def _move(self, fold: int, epoch: int, batches: int) -> None:
+        """`batches` of the fold are done; those before count as if none had ended early."""
+        self.fold, self.epoch = fold, epoch
+        before = (fold - 1) * self.run.epochs * self.run.batches if self.run and fold else 0
+        self.batches = before + batches
+
     @property
     def _all(self) -> int:
-        return self.run.epochs * self.run.batches if self.run else 0
+        return self.run.epochs * self.run.batches * max(self.run.folds, 1) if self.run else 0
 
 
 def ending(result: RunResult) -> str:
     epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
-    after = f" after {epochs}, {clock(result.seconds)}" if result.folder else ""
+    folds = f" in {len(result.folds)} folds" if result.folds else ""
+    after = f" after {epochs}{folds}, {clock(result.seconds)}" if result.folder else ""
     return f"{_ENDINGS[result.outcome]}{after}{' · synthetic data' if result.synthetic else ''}"
 
 

@@ -10,8 +10,9 @@ import pytest
 from core.graph.plan import Binding, DataSource, Transform
 from core.training.kept import InMemory, Kept, OnDisk, Store, TextsOnDisk, in_pieces
 from core.training.ports import DataPort
-from core.training.samples import Division, Samples, prepare
+from core.training.samples import Samples, prepare
 from core.training.sources import open_source
+from core.training.split import Division
 
 ROWS = np.array([4, 0, 4, 2])
 

@@ -13,9 +13,9 @@ from core.graph.plan import Binding, DataSource, Transform
 from core.training.kept import OnDisk
 from core.training.leakage import leaked
 from core.training.ports import DataPort
-from core.training.samples import Division, prepare
+from core.training.samples import prepare
 from core.training.sources import open_source
-from core.training.split import Split
+from core.training.split import Division, Split
 
 PORTS = (
     DataPort("x", (Binding(("a", "b"), Transform("number")),), (2,)),

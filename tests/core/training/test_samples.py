@@ -18,9 +18,9 @@ from core.training.errors import (
     TargetShapeMismatch,
 )
 from core.training.ports import Bounds, DataPort, FittedColumn
-from core.training.samples import Division, Samples, prepare
+from core.training.samples import Samples, prepare
 from core.training.sources import Source, open_source
-from core.training.split import split
+from core.training.split import Division, Fold, split
 from core.training.survey import Survey
 
 NUMBER, CATEGORY, AS_IS = Transform("number"), Transform("category"), Transform("array")
@@ -67,15 +67,17 @@ def test_that_a_split_takes_every_usable_row_once_and_always_the_same(
 ) -> None:
     usable = np.array(data.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)))
     found = Survey(rows, {}, usable, None)
-    drawn = split(found, fraction, seed)
+    drawn = split(found, Division(fraction, seed))
     assert sorted([*drawn.training, *drawn.held_out]) == np.flatnonzero(usable).tolist()
     assert len(drawn.held_out) == round(int(usable.sum()) * fraction)
-    assert all(np.array_equal(part, again) for part, again in zip(drawn, split(found, fraction, seed), strict=True))
+    assert all(
+        np.array_equal(part, again) for part, again in zip(drawn, split(found, Division(fraction, seed)), strict=True)
+    )
 
 
 def test_that_another_seed_holds_out_other_rows() -> None:
     found = Survey(100, {}, np.ones(100, bool), None)
-    assert split(found, 0.2, 0).held_out.tolist() != split(found, 0.2, 1).held_out.tolist()
+    assert split(found, Division(0.2, 0)).held_out.tolist() != split(found, Division(0.2, 1)).held_out.tolist()
 
 
 def test_that_transforms_learn_from_the_training_rows_only(tmp_path: Path) -> None:
@@ -204,3 +206,21 @@ def test_that_text_can_go_into_a_model_that_takes_strings(tmp_path: Path) -> Non
     strings = port("x", transform=AS_IS, dtype="string")
     samples = prepare(source, (strings, target("y")), Division(0))
     assert arrays_of(samples)[0].tolist() == [["hello"], ["world"]]
+
+
+@given(st.integers(2, 8), st.integers(8, 60), st.integers(0, 3))
+def test_that_over_all_folds_every_row_is_held_out_once(folds: int, rows: int, seed: int) -> None:
+    usable = np.ones(rows, bool)
+    usable[0] = rows < 9
+    found = Survey(rows, {}, usable, None)
+    drawn = [split(found, Division(0.2, seed, fold=Fold(number, folds))) for number in range(1, folds + 1)]
+    assert sorted(row for part in drawn for row in part.held_out) == np.flatnonzero(usable).tolist()
+    for part in drawn:
+        assert sorted([*part.training, *part.held_out]) == np.flatnonzero(usable).tolist()
+    sizes = {len(part.held_out) for part in drawn}
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_that_more_folds_than_rows_are_refused() -> None:
+    with pytest.raises(PlanBroken, match=r"at least as many samples, and there are 3"):
+        split(Survey(3, {}, np.ones(3, bool), None), Division(fold=Fold(1, 4)))

@@ -25,7 +25,7 @@ from core.training.planning import needed_source, whole
 from core.training.ports import FittedPort
 from core.training.result import OutputResult
 from core.training.sources import Source
-from core.training.split import Split, split
+from core.training.split import Division, Split, split
 from core.training.survey import survey
 
 _MOST_POINTS, _ROWS_AT_ONCE = 2000, 4096
@@ -59,6 +59,7 @@ def assess(run: Finished, other: Path | None = None) -> Evaluation:
         outputs,
         tuple(drawn for part in parts for drawn in _confusion(*part)),
         tuple(drawn for part in parts for drawn in _residuals(*part)),
+        run.fold_words,
     )
 
 
@@ -78,7 +79,8 @@ def _samples(run: Finished, source: Source, *, everything: bool) -> _Samples:
     column = "" if everything else Options(plan.options, f"source {plan.path}").text("held_out", "")
     found = survey(source, ports, column or None)
     usable = np.flatnonzero(found.usable)
-    rows = Split(usable[:0], usable) if everything else split(found, run.plan.validation_split, run.plan.seed)
+    division = Division(run.plan.validation_split, run.plan.seed, column or None, run.fold)
+    rows = Split(usable[:0], usable) if everything else split(found, division)
     arrays = encode(source, fitted, found.rows)
     labelled = rows.only(checks.labelled(fitted, arrays, found.rows))
     count = len(run.inputs)

@@ -20,17 +20,22 @@ from core.graph.plan import DataSource, SourceKind, TrainingPlan
 from core.graph.project import Project
 from core.training.columns import Column
 from core.training.errors import RunBroken
+from core.training.folds import folder_with_weights
 from core.training.planning import needed_source, ready_plan
 from core.training.ports import FittedPort
 from core.training.runs import CHECKPOINT, WEIGHTS, RunFolder
 from core.training.sources import Source, open_source
+from core.training.split import Fold
 
 _ROWS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What a run has come to. `folder` is where the paths of its data start."""
+    """What a run has come to. `folder` is where the paths of its data start.
+
+    Of a cross-validation it is one `fold`, whose own folder `files` is.
+    """
 
     files: RunFolder
     folder: Path
@@ -40,6 +45,7 @@ class Finished:
     built: Built
     fitted: tuple[FittedPort, ...]
     trusted: bool = False
+    fold: Fold | None = None
 
     @property
     def inputs(self) -> tuple[FittedPort, ...]:
@@ -55,6 +61,16 @@ class Finished:
         """The data that the run was trained on. Raises a DataError where they are gone."""
         with modules_beside(self.folder if self.trusted else None):
             return data_of(self.built, self.plan, self.folder, trusted=self.trusted)
+
+    @property
+    def name(self) -> str:
+        """Of the run, which all folds have."""
+        return (self.files.path.parent if self.fold else self.files.path).name
+
+    @property
+    def fold_words(self) -> str:
+        """`fold 2 of 5`; empty where there are none."""
+        return f"fold {self.fold.number} of {self.fold.of}" if self.fold else ""
 
     def other(self, path: Path) -> Source:
         """Another file of the same kind and columns."""
@@ -77,12 +93,12 @@ _KINDS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".npz": "npz", ".
 
 
 def reopen(run: Path, folder: Path | None = None, device: str | None = None, trusted: bool = False) -> Finished:
-    """The run whose folder is `run`; `folder` is where its data lie, if no more where they did.
+    """The run whose folder is `run`, or of one of folds the best fold; `folder` is where the data lie, if moved.
 
     Raises RunBroken where it has left no weights, and what the compiler raises.
     """
-    files = RunFolder(run)
-    if not any((run / name).exists() for name in (WEIGHTS, CHECKPOINT)):
+    files = RunFolder(folder_with_weights(run))
+    if not any((files.path / name).exists() for name in (WEIGHTS, CHECKPOINT)):
         raise RunBroken(f"{run} holds no weights: the run ended before its first checkpoint. Choose another run.")
     kept, project = files.settings(), without_muted(files.project())
     folder = folder or Path(kept.folder)
@@ -94,7 +110,8 @@ def reopen(run: Path, folder: Path | None = None, device: str | None = None, tru
     fitted = files.transforms()
     if tuple(port.name for port in fitted) != tuple(port.name for port in built.ports):
         raise RunBroken(f"The transforms in {run} are not those of its project's inputs and outputs. Train anew.")
-    return Finished(files, folder, project, plan, choice, built, fitted, trusted)
+    fold = Fold(kept.fold, plan.folds) if kept.fold else None
+    return Finished(files, folder, project, plan, choice, built, fitted, trusted, fold)
 
 
 def _load(files: RunFolder, model: keras.Model, training: keras.Model) -> None:

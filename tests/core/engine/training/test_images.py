@@ -17,8 +17,9 @@ from core.training.events import EpochEnded, Event
 from core.training.ports import DataPort
 from core.training.preview import preview
 from core.training.result import Outcome
-from core.training.samples import Division, prepare
+from core.training.samples import prepare
 from core.training.sources import open_source
+from core.training.split import Division
 from core.values import Expression
 from tests.core.codegen.training.test_training import assert_same_losses
 from tests.core.engine.building import Drawing, project

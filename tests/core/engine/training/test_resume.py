@@ -100,6 +100,16 @@ def test_that_a_stopped_run_goes_on_to_the_same_result(trial: Trial, batch: int)
     assert_same(whole, result)
 
 
+def test_that_a_run_stopped_before_its_first_batch_goes_on_to_the_same_result(trial: Trial) -> None:
+    asked = forgetful(trial.folder)
+    whole, control = trial.run(asked), Control()
+    control.stop()
+    words = Settings("stopped", device="cpu")
+    stopped = train(asked, trial.folder, trial.folder / "runs", trial.events.append, words, control)
+    assert (stopped.outcome, stopped.epochs) == (Outcome.STOPPED, 0)
+    assert_same(whole, go_on(trial, stopped))
+
+
 def test_that_a_run_of_several_steps_at_a_time_goes_on_to_the_same_result(trial: Trial) -> None:
     asked = with_plan(two_heads(trial.folder, forget=0.5), steps_per_execution=2)
     whole = trial.run(asked)
