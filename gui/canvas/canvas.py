@@ -33,6 +33,7 @@ from gui.canvas.tools.pick import PickLink
 from gui.canvas.tools.press_repair import PressRepair
 from gui.canvas.tools.reorder_inputs import ReorderInputs
 from gui.canvas.tools.select_box import SelectBox
+from gui.canvas.tooltips import Tooltips
 from gui.canvas.view import CanvasView
 from gui.offers import offered_models
 from gui.session import Session
@@ -71,6 +72,7 @@ class Canvas(QWidget):
         self.draw_link.dropped.connect(self.add_at)
         self.minimap = Minimap(self.view, theme)
         self._hint = EmptyHint(self.view)
+        Tooltips(self.view)
         self.quick_add = QuickAdd(uses, lambda: offered_models(session), self)
         self.quick_add.chosen.connect(self._take)
         self._depth = len(session.trail)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from core.graph.project import Project
 from core.graph.records import Area, Graph, Position, Source, Target, flatten
+from core.protocol import Tensor
 from core.values import AnnotationId, CallId, GraphId, LayerId
 from gui.canvas.annotation import NO_EDGE, AnnotationItem
 from gui.canvas.block import InSocket, OutSocket, State, describe
@@ -23,7 +24,7 @@ from gui.canvas.paint import BlockPainter
 from gui.canvas.paper import Paper
 from gui.canvas.routes import route_between
 from gui.canvas.silhouette import Silhouette
-from gui.canvas.words import short_shape
+from gui.canvas.words import short_tensor
 from gui.facts import Facts
 from gui.theme.theme import Theme
 from gui.theme.tokens import TARGET
@@ -309,9 +310,14 @@ class GraphScene(QGraphicsScene):
         calls = (call.id for layer in layers if layer in known for call in known[layer].calls)
         return {target for call in calls for target in self._links_at.get(call, ())}
 
-    def _label(self, source: Source) -> str:
+    def tensor(self, source: Source) -> Tensor | None:
+        """What Keras told of an output; None as long as it has not."""
         told = self._facts.call(self._graph.id, source.call)
-        return short_shape(told.outputs[source.output].shape) if told and source.output < len(told.outputs) else ""
+        return told.outputs[source.output] if told and source.output < len(told.outputs) else None
+
+    def _label(self, source: Source) -> str:
+        told = self.tensor(source)
+        return short_tensor(told.shape, told.dtype) if told else ""
 
     def _socket_near(self, block: BlockItem, point: QPointF) -> InSocket | OutSocket | None:
         nearest: tuple[float, InSocket | OutSocket] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from core.catalog.records import Entry, FieldType
 from core.catalog.table import load
 from core.graph.project import Project
-from core.graph.records import INPUT, MODEL, Layer
+from core.graph.records import INPUT, MODEL, Graph, Layer, Source
 from core.values import Array, Code, EllipsisMark, Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 
 SYMBOLS: Mapping[str, str] = {
@@ -19,6 +19,9 @@ SYMBOLS: Mapping[str, str] = {
     "ops.power": "**",
     "ops.matmul": "@",
 }
+
+
+_USUAL = "float32"
 
 
 def short_count(count: int) -> str:
@@ -37,9 +40,21 @@ def short_shape(shape: tuple[int | None, ...] | None) -> str:
     return "×".join("?" if size is None else str(size) for size in inner) or "scalar"
 
 
+def short_tensor(shape: tuple[int | None, ...] | None, dtype: str) -> str:
+    """A shape as a link shows it: `280×256`, with the dtype where it is not the one that most tensors have."""
+    return short_shape(shape) if shape is None or dtype == _USUAL else f"{short_shape(shape)} {dtype}"
+
+
 def full_shape(shape: tuple[int | None, ...] | None) -> str:
     """A shape as the inspector shows it: `(None, 280, 256)`."""
     return "unknown" if shape is None else str(shape)
+
+
+def output_name(graph: Graph, source: Source) -> str:
+    """Whose output a source is, as a person says it."""
+    layer, node = graph.places[source.call]
+    call = f" call {node}" if len(layer.calls) > 1 else ""
+    return f"{layer.name}{call}{f' output {source.output}' if source.output else ''}"
 
 
 def value_text(value: Value) -> str:  # one line per kind of value

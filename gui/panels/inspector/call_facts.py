@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from core.graph.records import Call, Graph, Source
 from core.protocol import CallShapes, Tensor
-from gui.canvas.words import full_shape
+from gui.canvas.words import full_shape, output_name
 from gui.session import Session
 
 
@@ -36,7 +36,7 @@ def _masks(told: CallShapes | None) -> str:
 
 
 def _sources(graph: Graph, call: Call) -> str:
-    found = [named(graph, source) for source in graph.incoming.get(call.id, {}).values()]
+    found = [output_name(graph, source) for source in graph.incoming.get(call.id, {}).values()]
     return ", ".join(found) or "nothing"
 
 
@@ -54,10 +54,3 @@ def _short(port: str) -> str:
     """`[0]` of `inputs[0]`; nothing where there is one input only."""
     name = port.removeprefix("inputs")
     return name if name != "sequences" else ""
-
-
-def named(graph: Graph, source: Source) -> str:
-    """Whose output a source is, as a person says it."""
-    layer, node = graph.places[source.call]
-    call = f" call {node}" if len(layer.calls) > 1 else ""
-    return f"{layer.name}{call}{f' output {source.output}' if source.output else ''}"

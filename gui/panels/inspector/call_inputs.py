@@ -15,7 +15,7 @@ from core.graph.ports import Filling, InputPort, item_index
 from core.graph.records import Call, Target
 from core.values import Value
 from gui.canvas.block import is_shown
-from gui.panels.inspector.call_facts import named
+from gui.canvas.words import output_name
 from gui.panels.inspector.editors import TextEditor
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.rows import Rows
@@ -40,7 +40,7 @@ class LinkedInputs(QWidget):
             label = QLabel(port.label.removeprefix("inputs") or port.label)
             label.setProperty("dim", True)
             grid.addWidget(label, row, 0)
-            grid.addWidget(QLabel(named(graph, source)), row, 1)
+            grid.addWidget(QLabel(output_name(graph, source)), row, 1)
             for column, (step, arrow, word) in enumerate(((-1, "↑", "up"), (1, "↓", "down"))):
                 grid.addWidget(self._button(row, step, arrow, word), row, 2 + column)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.graph.edits.models import change_model, remove_model, rename_model
 from core.graph.records import Model, Source, Structure, flatten
-from gui.panels.inspector.call_facts import named
+from gui.canvas.words import output_name
 from gui.panels.models.structure import can_change, exchanged, with_more, without
 from gui.session import Session
 
@@ -75,7 +75,7 @@ class ModelCard(QFrame):
         number = QLabel(path.strip('[]"') or "0")
         number.setProperty("dim", True)
         grid.addWidget(number, index + 1, 0)
-        whose = QLabel(named(self._session.graph, source))
+        whose = QLabel(output_name(self._session.graph, source))
         whose.setToolTip(whose.text())
         whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(whose, index + 1, 1)
