@@ -8,10 +8,16 @@ from gui.commands import Command
 from gui.comparing.opening import Comparer
 from gui.files import Files
 from gui.importing import Importer
+from gui.tying.tying import Tying
 
 
 def file_commands(
-    files: Files, importer: Importer, comparer: Comparer, save_model: Callable[[], object], close: Callable[[], object]
+    files: Files,
+    importer: Importer,
+    comparer: Comparer,
+    tying: Tying,
+    save_model: Callable[[], object],
+    close: Callable[[], object],
 ) -> tuple[Command, ...]:
     """The File menu. `save_model` asks how a model is saved, `close` closes the window."""
     return (
@@ -34,5 +40,15 @@ def file_commands(
         ),
         Command("export_code", "Export Python…", "File", files.export_code, ("Ctrl+E",)),
         Command("export_picture", "Export a picture…", "File", files.export_picture, ("Ctrl+Shift+E",)),
+        Command(
+            "tie",
+            "Tie to a Python file…",
+            "File",
+            tying.choosing.choose,
+            tip="The canvas writes a marked region of it; a change there from outside is shown, to take or to leave",
+            separated=True,
+        ),
+        Command("review_code", "Review changes of the code…", "File", tying.review, enabled=lambda: tying.is_tied),
+        Command("untie", "Untie from the Python file", "File", tying.untie, enabled=lambda: tying.is_tied),
         Command("close", "Close window", "File", close, ("Ctrl+W",), separated=True),
     )

@@ -41,6 +41,8 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._session, self._kept, self._show = window, session, kept, show
         self._lock = lock
+        # what goes along with the project; the answer takes it back where that can't be written
+        self.before_write: Callable[[Path], Callable[[], object]] = lambda _: lambda: None
 
     def new(self) -> None:
         self._show(None)
@@ -150,9 +152,11 @@ class Files(QObject):
         self._kept.setValue("recent", "\n".join(map(str, paths[:_MOST_RECENT])))
 
     def _write(self, path: Path) -> bool:
+        take_back = self.before_write(path)
         try:
             self._write_locked(path)
         except LayerLoomError as error:
+            take_back()
             self._tell("The project could not be saved", f"{error}\n\nIt is still open here; save it somewhere else.")
             return False
         self._bring_data(path.parent)

@@ -107,6 +107,10 @@ class Session(QObject):
             self.select(born)
         return done
 
+    def amend(self, edit: Edit) -> None:
+        """Changes the project and all that undo can bring back alike; no step of its own."""
+        self.document.amend(edit)
+
     def undo(self) -> None:
         if self.document.can_undo:
             self.document.undo()

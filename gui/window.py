@@ -47,6 +47,7 @@ from gui.theme.tokens import TRAINING_HEIGHT
 from gui.training import Trainer
 from gui.training_commands import corner, training_commands
 from gui.trust import Trust
+from gui.tying.tying import Tying
 from gui.uses import Uses
 from gui.view_commands import view_commands
 from gui.workers.engine import EngineWorker
@@ -88,7 +89,11 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
         self.comparer = Comparer(self, session, theme, self.importer)
-        self.commands.add(file_commands(self.files, self.importer, self.comparer, self.save_model, self.close))
+        self.tying = Tying(session, self.middle.notices, settings, theme, self, self.files.save)
+        self.files.before_write = self.tying.write_code
+        self.commands.add(
+            file_commands(self.files, self.importer, self.comparer, self.tying, self.save_model, self.close)
+        )
         self.commands.add((trust_command(self.asking_trust),))
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))

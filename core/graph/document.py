@@ -53,6 +53,19 @@ class Document:
         self.history.add(label, after, merge)
         self._show(before)
 
+    def amend(self, change: Edit) -> None:
+        """Changes the whole history alike: for what stands on the disk, which undo brings back no other state of."""
+        before, made = self.project, dict[int, Project]()
+
+        def once(project: Project) -> Project:
+            return made.setdefault(id(project), change(project))
+
+        saved = once(self._saved) if self._saved else None
+        self.history.amend(once)
+        self._saved = saved
+        if self.project is not before:
+            self._show(before)
+
     def undo(self) -> None:
         """Takes the last step back; where there is none, nothing happens."""
         self.jump(self.history.at - 1)
@@ -75,6 +88,10 @@ class Document:
         """Notes that this project (without one, the project as it is) is what the file holds."""
         self._saved = project or self.project
         self.history.seal()  # what the file holds stays within reach of undo
+
+    def mark_unsaved(self) -> None:
+        """Notes that no file holds the project as it is, nor as it was."""
+        self._saved = None
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Has `watcher` told of each change, as (before, after); calling the answer ends it."""

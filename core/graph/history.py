@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from core.graph.project import Project
+from core.graph.project import Edit, Project
 
 MOST_STEPS = 1000
 
@@ -71,6 +71,10 @@ class History:
             return False
         self._at = at
         return True
+
+    def amend(self, change: Edit) -> None:
+        """Changes every project alike, those taken back too, without a step of its own."""
+        self._steps = [Step(step.label, change(step.project)) for step in self._steps]
 
     def seal(self) -> None:
         """Ends the merging: the next change is a step of its own."""

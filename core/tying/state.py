@@ -62,6 +62,16 @@ def look(project: Project, folder: Path) -> Look:
     return Look(tie, read_code(place_of(tie, folder), tie.whole), text_of(project, tie))
 
 
+def glance(project: Project, folder: Path) -> Look:
+    """The same for looking alone: a canvas that can't be written as code now counts as changed. Raises a TieError."""
+    tie = _tie_of(project)
+    try:
+        text = text_of(project, tie)
+    except LayerLoomError:
+        text = ""
+    return Look(tie, read_code(place_of(tie, folder), tie.whole), text)
+
+
 def given(project: Project, seen: Look) -> Project:
     """Write the canvas into the file; the project whose tie knows of it. Raises a TieError; then nothing changed."""
     if seen.file.region != seen.text:

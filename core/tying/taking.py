@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.errors import LayerLoomError
 from core.graph.edits.values import constants_in
 from core.graph.project import Project
 from core.graph.taking import Change, Key, changes, identified, merged
 from core.graph.taking.carried import carried
+from core.graph.tie import Tie
 from core.importing.part import Part
 from core.project.atomic import previous_of
 from core.project.disk import read
@@ -50,7 +52,7 @@ class Taking:
         base = carried(common)
         after = merged(base, project, self.theirs, chosen)
         alone = merged(base, common, self.theirs, [change.key for change in changes(base, common, self.theirs)])
-        return agreed(after, self.seen.file.region, text_of(alone, self.seen.tie))
+        return agreed(after, self.seen.file.region, _written(alone, self.seen.tie))
 
     def refused(self, project: Project) -> Project:
         """`project` as it is, which will be written over the code."""
@@ -82,6 +84,14 @@ def _constants(theirs: Project, base: Project, region: str) -> Iterator[tuple[st
     planned = {name for number in numbers for name in constants_in(number)}
     kept = {name: value for name, value in base.constants.items() if name in assigned | planned}
     yield from {**kept, **theirs.constants}.items()
+
+
+def _written(project: Project, tie: Tie) -> str:
+    """The code of the canvas; none where it can't be written, so that it is written as soon as it can."""
+    try:
+        return text_of(project, tie)
+    except LayerLoomError:
+        return ""
 
 
 def common_from(imported: Project, project: Project) -> Project:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.errors import LayerLoomError
 from core.importing.child import Import
 from core.importing.messages import Refused
+from core.importing.part import Part
 
 
 class ImportWorker(QThread):
@@ -17,9 +18,9 @@ class ImportWorker(QThread):
     stage = Signal(str)
     ended = Signal(object)  # Imported or Refused
 
-    def __init__(self, source: str, out: Path, parent: QObject, *, trusted: bool) -> None:
+    def __init__(self, source: str, out: Path, parent: QObject, *, trusted: bool, part: Part | None = None) -> None:
         super().__init__(parent)
-        self._work = Import(source, out, trusted=trusted)
+        self._work = Import(source, out, trusted=trusted, part=part)
 
     def cancel(self) -> None:
         """Ends the process; never waits."""

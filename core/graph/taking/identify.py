@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
+from core.graph.block_size import FOOT, HEADER, ROW, SUMMARY, WIDTH
 from core.graph.edits.config import trimmed
 from core.graph.edits.names import default_name
 from core.graph.edits.rewriting import Rewrite, rewritten_layer
@@ -15,6 +16,7 @@ from core.graph.taking.pairing import same_graphs, same_layers, same_models
 from core.values import CallId, GraphId, LayerId, LayerRef, ModelId, ModelRef, Value
 
 _STEP = 40.0
+_HEIGHT = HEADER + SUMMARY + ROW + FOOT  # of most blocks
 
 
 def identified(theirs: Project, ours: Project, *others: Project) -> Project:
@@ -127,8 +129,8 @@ class _Way:
                 yield new, ours[new]
             elif at is not None:
                 wished = _beside(self._neighbour(old), self.graph, ours, self.layers, at)
-                while any(abs(wished.x - one.x) < _STEP and abs(wished.y - one.y) < _STEP for one in taken):
-                    wished = Position(wished.x + _STEP, wished.y + _STEP)
+                while any(abs(wished.x - one.x) < WIDTH and abs(wished.y - one.y) < _HEIGHT for one in taken):
+                    wished = Position(wished.x, wished.y + _STEP)
                 taken.add(wished)
                 ours[new] = wished
                 yield new, wished

@@ -70,7 +70,7 @@ class Deeds(QObject):
         except LayerLoomError as error:
             self._session.refused.emit(str(error))
             return
-        self._session.do(f"Bring back the project of {run.name}", lambda _now: project)
+        self._session.do(f"Bring back the project of {run.name}", lambda now: replace(project, tie=now.tie))
 
     def compare(self, run: RunOverview) -> None:
         """Beside the project as it is now."""

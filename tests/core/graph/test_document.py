@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.graph import edits
@@ -7,6 +9,7 @@ from core.graph.document import Document
 from core.graph.edits.refusals import UnknownClass
 from core.graph.project import Edit, Project
 from core.graph.records import Position
+from core.graph.tie import Tie
 from core.values import LayerId
 from tests.core.graph.drawing import MAIN
 
@@ -178,3 +181,22 @@ def test_that_a_long_history_loses_its_oldest_steps() -> None:
     assert document.history.labels == ("Add 2", "Add 3", "Add 4", "Add 5")
     document.jump(0)
     assert len(document.project.main.layers) == 3
+
+
+def test_that_what_tells_of_the_disk_changes_in_the_whole_history_and_is_no_step() -> None:
+    document = drawn()
+    document.do("Set units", units(1))
+    document.mark_saved()
+    document.do("Set units again", units(2))
+    document.undo()
+    labels = document.history.labels
+    document.amend(lambda project: replace(project, tie=Tie("net.py")))
+    assert document.history.labels == labels
+    assert document.is_saved
+    document.redo()
+    assert document.project.tie == Tie("net.py")
+    assert not document.is_saved
+    document.undo()
+    assert document.is_saved
+    document.mark_unsaved()
+    assert not document.is_saved

@@ -1,0 +1,1 @@
+"""The project on screen and the Python file it is tied to: watched, written on saving, reviewed where it changed."""
