@@ -53,8 +53,18 @@ def seed_of_all() -> keras.Variable:
 
 
 def build_for_training(model: keras.Model, batch: object) -> None:
-    """Make all variables of a compiled model that Keras would make at its first step: optimizer's and metrics'."""
-    model._symbolic_build(data_batch=batch)  # noqa: SLF001
+    """Make all variables of a compiled model that Keras would make at its first step: optimizer's and metrics'.
+
+    Under a strategy Keras would do so itself, in `fit` and `evaluate`, from the mean of the devices' first pieces, and
+    so fails where these are not of one size (Keras 3.15); it is kept from it.
+    """
+    with model.distribute_strategy.scope():
+        model._symbolic_build(data_batch=batch)  # noqa: SLF001
+    model._maybe_symbolic_build = _leave_built  # noqa: SLF001
+
+
+def _leave_built(**_: object) -> None:
+    pass
 
 
 def legacy_model_from_config(config: Mapping[str, object]) -> keras.Model:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import keras
 import tensorflow as tf
 
+from core.engine.private import build_for_training
 from core.engine.training.build import Built
 from core.engine.training.contract import Contract, Key
 from core.engine.training.guess import guessing_model, in_words
@@ -38,6 +39,7 @@ def evaluate(
 
 
 def _scores(model: keras.Model, contract: Contract, keys: Mapping[str, Key], held_out: tf.data.Dataset) -> Scores:
+    build_for_training(model, next(iter(held_out)))
     return Scorer(contract, keys).scores(model.evaluate(held_out, verbose=0, return_dict=True))
 
 

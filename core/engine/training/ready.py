@@ -134,7 +134,7 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
         with choice.making():
             prove(built, batches.first)
     rows, fitted, findings = samples.rows, samples.fitted, samples.findings
-    if choice.cluster and choice.strategy:
+    if choice.strategy:
         last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
         check_batches(batches, last, choice.strategy.num_replicas_in_sync)
     trusted = settings.trusted

@@ -124,7 +124,7 @@ class Run:
     def _fit(self) -> Ending:
         feed = self._ready.feed
         epochs, batch = (self._since.epochs, self._since.batch) if self._since else (0, 0)
-        if self._since and not self._together:  # its state has to have somewhere to go
+        if (self._since or self._ready.choice.strategy) and not self._together:  # state has to have somewhere to go
             build_for_training(self._ready.built.training, feed.first)
         callbacks = [*self._callbacks, self._watch, *self._meters, self._keeper]
         try:

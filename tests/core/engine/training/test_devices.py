@@ -105,6 +105,15 @@ def test_that_a_mirrored_run_learns_what_a_single_one_does_and_goes_on_like_it(t
     assert all(np.array_equal(several[name], value) for name, value in weights_of(whole).items())
 
 
+def test_that_a_mirrored_run_takes_batches_that_its_devices_share_unevenly(trial: Trial) -> None:
+    """The first batch of 15 and the held-out ones of 13 are no multiple of two; folds are mirrored one by one."""
+    file = trial.folder / "asked.loom"
+    write(with_plan(two_heads(trial.folder), epochs=1, batch_size=15, folds=2), file)
+    events = in_a_process(file, "--strategy", "mirrored", "--devices", two_devices(), "--device", "auto")
+    assert [fold.epochs for fold in result_of(events).folds] == [1, 1]
+    assert all(loss is not None for pair in losses(events) for loss in pair)
+
+
 def test_that_a_run_tells_what_it_takes_of_the_machine(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_SECONDS_BETWEEN_MEASURES", 0.0)
     trial.run(two_heads(trial.folder), epochs=1)
