@@ -104,13 +104,22 @@ class LinkItem(QGraphicsItem):
         self.setZValue(BEHIND)
 
     def run(
-        self, start: QPointF, end: QPointF, label: str, bends: Sequence[Position] = (), route: Route | None = None
+        self,
+        start: QPointF,
+        end: QPointF,
+        labels: Sequence[str],
+        bends: Sequence[Position] = (),
+        route: Route | None = None,
     ) -> None:
-        """Draws the link from `start` to `end` by way of its bends or along a route, all in scene coordinates."""
+        """Draws the link from `start` to `end` by way of its bends or along a route, all in scene coordinates.
+
+        It carries the first of the labels that there is room for, the last being the shortest.
+        """
         self.prepareGeometryChange()
         self.bends, self._route = tuple(QPointF(at.x, at.y) for at in bends), route
-        self._path, self.label = route.path() if route else link_path(start, end, self.bends), label
+        self._path = route.path() if route else link_path(start, end, self.bends)
         self.line = QLineF(start, end)
+        self.label = next((label for label in labels if self._fits(label)), labels[-1])
 
     def lines(self) -> tuple[QLineF, ...]:
         """Straight from point to point, for drawing from far away."""
@@ -131,12 +140,15 @@ class LinkItem(QGraphicsItem):
 
     def label_area(self) -> QRectF:
         """Where the label stands, in scene coordinates; empty where it would reach the sockets at the link's ends."""
-        size = self._painter.label_size(self.label)
-        room = self._route.room if self._route else self.line.dx()
-        if not self.label or (not self.bends and room < size.width() + 2 * tokens.SOCKET):
+        if not self.label or not self._fits(self.label):
             return QRectF()
+        size = self._painter.label_size(self.label)
         middle = self._path.pointAtPercent(0.5)
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
+
+    def _fits(self, label: str) -> bool:
+        room = self._route.room if self._route else self.line.dx()
+        return bool(self.bends) or room >= self._painter.label_size(label).width() + 2 * tokens.SOCKET
 
     def show_label(self, shown: bool) -> None:
         if shown != self.labelled:

@@ -24,7 +24,7 @@ from gui.canvas.paint import BlockPainter
 from gui.canvas.paper import Paper
 from gui.canvas.routes import route_between
 from gui.canvas.silhouette import Silhouette
-from gui.canvas.words import short_tensor
+from gui.canvas.words import link_labels
 from gui.facts import Facts
 from gui.theme.theme import Theme
 from gui.theme.tokens import TARGET
@@ -298,7 +298,7 @@ class GraphScene(QGraphicsScene):
                 ends = source_block.output_point(item.source), target_block.input_point(target)
                 bent = bends.get(target, ())
                 route = None if bent else route_between(self.silhouette, source_block, target_block, ends)
-                item.run(*ends, self._label(item.source), bent, route)
+                item.run(*ends, self._labels(item.source), bent, route)
                 self.silhouette.run(target, item.lines())
                 sources.add(item.source)
         for source in sources:
@@ -315,9 +315,9 @@ class GraphScene(QGraphicsScene):
         told = self._facts.call(self._graph.id, source.call)
         return told.outputs[source.output] if told and source.output < len(told.outputs) else None
 
-    def _label(self, source: Source) -> str:
+    def _labels(self, source: Source) -> tuple[str, ...]:
         told = self.tensor(source)
-        return short_tensor(told.shape, told.dtype) if told else ""
+        return link_labels(told.shape, told.dtype) if told else ("",)
 
     def _socket_near(self, block: BlockItem, point: QPointF) -> InSocket | OutSocket | None:
         nearest: tuple[float, InSocket | OutSocket] | None = None

@@ -40,9 +40,10 @@ def short_shape(shape: tuple[int | None, ...] | None) -> str:
     return "×".join("?" if size is None else str(size) for size in inner) or "scalar"
 
 
-def short_tensor(shape: tuple[int | None, ...] | None, dtype: str) -> str:
-    """A shape as a link shows it: `280×256`, with the dtype where it is not the one that most tensors have."""
-    return short_shape(shape) if shape is None or dtype == _USUAL else f"{short_shape(shape)} {dtype}"
+def link_labels(shape: tuple[int | None, ...] | None, dtype: str) -> tuple[str, ...]:
+    """What a link may say, the longest first: `280×256 int32` where the dtype is not the usual one, and `280×256`."""
+    short = short_shape(shape)
+    return (short,) if shape is None or dtype == _USUAL else (f"{short} {dtype}", short)
 
 
 def full_shape(shape: tuple[int | None, ...] | None) -> str:

@@ -48,3 +48,14 @@ def test_that_a_link_shorter_than_its_label_carries_none(window: MainWindow) -> 
     width = window.canvas.scene.blocks[LayerId("l1")].geometry.width
     window.session.do("Move", lambda now: place(now, graph, {layer: Position(width + 40, 0)}))
     assert _labelled(window) == 0
+
+
+def test_that_a_dtype_that_is_not_the_usual_one_is_told_where_there_is_room(window: MainWindow) -> None:
+    graph = window.session.graph.id
+    told = CallShapes(graph, LayerId("l1"), X, 0, Status.OK, outputs=(Tensor((None, 280, 256), "int32"),))
+    window.session.learn(Facts(calls={(graph, X): told}))
+    link = window.canvas.scene.links[ONE]
+    assert link.label == "280×256 int32"
+    width = window.canvas.scene.blocks[LayerId("l1")].geometry.width
+    window.session.do("Move", lambda now: place(now, graph, {LayerId("l2"): Position(width + 80, 0)}))
+    assert (link.label, link.labelled) == ("280×256", True)

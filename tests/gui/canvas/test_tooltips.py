@@ -63,8 +63,3 @@ def test_that_an_open_input_says_what_it_waits_for(window: MainWindow, qtbot: Qt
 def test_that_a_block_says_what_it_has_no_room_for(window: MainWindow, qtbot: QtBot) -> None:
     assert _said(window, Hand(window).body("l2"), qtbot) == "dense_0\nDense\n8 units"
     assert _said(window, QPointF(-300, -300), qtbot) == ""
-
-
-def test_that_a_link_carries_a_dtype_that_is_not_the_usual_one(window: MainWindow) -> None:
-    links = window.canvas.scene.links
-    assert links[Target(DENSE, "inputs")].label == "8 int32"
