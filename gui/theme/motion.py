@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -24,4 +26,13 @@ def reduced() -> bool:
     """Whether everything should be where it goes at once."""
     if _choice is not None:
         return _choice
-    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0 or _on_this_desktop()
+
+
+def _on_this_desktop() -> bool:
+    """What the style does not hear of, as it comes with the app and not with the desktop."""
+    if sys.platform != "linux":
+        return False
+    from gui.theme.portal import less_motion  # loads Qt's D-Bus
+
+    return less_motion()
