@@ -15,8 +15,8 @@ from PySide6.QtDBus import QDBusConnection, QDBusVariant
 _ASK = "from gui.theme.portal import less_motion; print(less_motion())"
 
 
-@ClassInfo({"D-Bus Interface": "org.freedesktop.portal.Settings"})
-class Portal(QObject):
+@ClassInfo({"D-Bus Interface": "org.freedesktop.portal.Settings"})  # type: ignore[call-arg]
+class Portal(QObject):  # type: ignore[operator]  # the stubs of ClassInfo are not those of a decorator
     """Knows one setting."""
 
     def __init__(self, group: str, key: str, value: object) -> None:
