@@ -41,6 +41,8 @@ from gui.panels.dock import Dock
 from gui.panels.docks import PANELS, Surroundings
 from gui.recent_menu import RecentMenu
 from gui.repeating import repeat_commands
+from gui.search_command import search_command
+from gui.searching import Searcher
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.theme.tokens import TRAINING_HEIGHT
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.resize(1440, 900)
         self.trainer = Trainer(session, settings)
+        self.searcher = Searcher(session, self.trainer)
         self.log = Log(self)
         self.trainer.logged.connect(self.log.take_training)
         LiveLosses(session, self.trainer, self.canvas.scene)
@@ -103,10 +106,12 @@ class MainWindow(QMainWindow):
         self.commands.add(repeat_commands(session, self.canvas, self.say))
         self.commands.add(view_commands(self))
         self.commands.add(training_commands(self.trainer))
+        self.commands.add((search_command(self.searcher),))
         self._corner = corner(self.trainer)  # PySide6 lets it go otherwise
         self.menuBar().setCornerWidget(self._corner)
         self.trust.changed.connect(self.commands.refresh)
         self.trainer.asked.connect(self._show_training)
+        self.searcher.asked.connect(lambda: self._bring("search"))
         self.trainer.queued.connect(self.say)
         self.trainer.hindered.connect(self._show_setup)
         self.trainer.state_changed.connect(self.commands.refresh)
@@ -202,6 +207,7 @@ class MainWindow(QMainWindow):
         if self.saver:
             self.saver.close()
         self.trainer.close()
+        self.searcher.close()
         if self._engine:
             self._engine.stop()
         super().closeEvent(event)
@@ -234,6 +240,7 @@ class MainWindow(QMainWindow):
             self.theme,
             self.canvas,
             self.trainer,
+            self.searcher,
             self._show_setup,
             self.log,
             self.save_model,

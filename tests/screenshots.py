@@ -17,15 +17,18 @@ from core.graph.edits.annotating import annotate, bend, collapse
 from core.graph.edits.layers import add_layer
 from core.graph.edits.links import connect
 from core.graph.edits.muting import set_muted
+from core.graph.edits.search import set_search
 from core.graph.problem import Place
 from core.graph.project import Project
 from core.graph.records import Area, Position, Source, Target
+from core.graph.search import Dimension, Search
 from core.project import read, write
 from core.resources import examples
 from core.training.events import RunEnded
 from gui.app import application
 from gui.facts import EngineState
 from gui.panels.runs.panel import RunsPanel
+from gui.panels.search.panel import SearchPanel
 from gui.session import Session
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
@@ -121,6 +124,39 @@ def _runs(window: MainWindow) -> None:
         _turn(500)
 
 
+def _search(window: MainWindow) -> None:
+    """A search of some trials, from its first to its last, and one of them chosen among all."""
+    folder = Path(tempfile.mkdtemp())
+    shutil.copytree(examples() / "data", folder / "data")
+    write(window.session.project, folder / "movies.loom")
+    window.session.saved(folder / "movies.loom")
+    window.searcher.asked.emit()
+    window.resizeDocks([window.docks["search"]], [420], Qt.Orientation.Vertical)
+    panel = window.docks["search"].panel()
+    assert isinstance(panel, SearchPanel)
+    panel.button.click()
+    while window.searcher.busy:
+        _turn(500)
+    panel.results.charts.tabs.setCurrentIndex(3)
+    panel.results.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    panel.results.table.selectRow(0)
+    _turn(1000)
+
+
+def _searched() -> Project:
+    """The movies, with a search in their plan."""
+    project = read(examples() / "movies.loom")
+    by_name = {layer.name: layer.id for layer in project.main.layers.values()}
+    hidden, words = (f"layer:{project.main.id}/{by_name[name]}" for name in ("hidden", "title_meaning"))
+    over = (
+        Dimension("optimizer:learning_rate", "number", 3e-4, 3e-2, log=True),
+        Dimension(f"{hidden}:units", "whole", 8, 64, step=8),
+        Dimension(f"{hidden}:activation", "choice", choices=("relu", "gelu", "tanh")),
+        Dimension(f"{words}:units", "whole", 8, 64, log=True),
+    )
+    return set_search(project, Search(over, "liked/loss", trials=24, jobs=2))
+
+
 def _start(window: MainWindow) -> None:
     window.show_start_page()
     _turn(1500)  # the examples are drawn one by one
@@ -138,6 +174,7 @@ SHOTS: dict[str, Shot] = {
     "annotated": (_annotated, Choice.DARK, _near),
     "setup": (_example("movies"), Choice.LIGHT, _setup),
     "runs": (_example("movies"), Choice.DARK, _runs),
+    "search": (_searched, Choice.LIGHT, _search),
     "error": (_with_error, Choice.DARK, lambda window: _select(window, "head")),
     "start": (Project, Choice.DARK, _start),
     "empty": (Project, Choice.DARK, _nothing),

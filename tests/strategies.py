@@ -154,6 +154,7 @@ dimensions = st.builds(
     st.floats(-1e9, 1e9),
     st.floats(-1e9, 1e9),
     st.booleans(),
+    st.floats(0, 1e9),
     _some(values),
     extras,
 )
@@ -164,6 +165,10 @@ searches = st.builds(
     st.sampled_from(get_args(Direction)),
     st.integers(0, 999),
     st.sampled_from(get_args(Pruner)),
+    st.integers(0, 99),
+    st.floats(0, 1e9),
+    texts,
+    texts,
     extras,
 )
 

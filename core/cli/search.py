@@ -20,13 +20,16 @@ from core.cli.files import add_file, add_trust, opened
 from core.cli.parser import from_one
 from core.cli.tables import aligned, cell
 from core.cli.terminal import Terminal
-from core.graph.edits.search import place_of
 from core.graph.project import Project
+from core.search.names import name_of
 
 if TYPE_CHECKING:
     from core.search.events import SearchEvent, TrialRow
     from core.search.study import Study
     from core.values import Value
+
+
+_OF_SEARCH = ("objective", "jobs", "minutes", "storage", "study")
 
 
 def _add_words(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +39,7 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=RANGE",
         action="append",
         default=[],
-        help="search over this, instead of over what the plan says, once or several times: units=8..64, "
+        help="search over this, instead of over what the plan says, once or several times: units=8..64:step=8, "
         "optimizer.learning_rate=1e-4..1e-1:log, hidden.activation=relu,tanh",
     )
     parser.add_argument("--objective", metavar="WHAT", help="loss, or a measure of an output, such as main/accuracy")
@@ -44,7 +47,8 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trials", metavar="N", type=from_one, help="search until there are so many, the earlier ones in"
     )
-    parser.add_argument("--jobs", metavar="N", type=from_one, default=1, help="trials at the same time (1)")
+    parser.add_argument("--jobs", metavar="N", type=from_one, help="trials at the same time (1, or what the plan says)")
+    parser.add_argument("--minutes", metavar="N", type=from_one, help="begin no trial after so many")
     parser.add_argument("--epochs", metavar="N", type=from_one, help="of every trial, instead of those of the plan")
     parser.add_argument(
         "--storage", metavar="URL", help="a database (a SQLite file beside the runs); several machines may share one"
@@ -60,15 +64,19 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from core.search.study import Study, sqlite
+    from core.search.place import storage_url, study_name, trial_runs
+    from core.search.study import Study
     from core.search.trial import Place
 
     project = _with_space(opened(arguments), arguments)
-    name = arguments.study or arguments.file.stem
-    storage = arguments.storage or sqlite(arguments.runs / f"{name}.search.sqlite")
-    folder, runs = arguments.file.parent.absolute(), arguments.runs / f"{name}.search"
+    assert project.plan
+    assert project.plan.search
+    search = project.plan.search
+    name = study_name(search, arguments.file.stem)
+    folder, runs = arguments.file.parent.absolute(), trial_runs(arguments.runs, name)
     place = Place(folder, runs, arguments.device, arguments.epochs, arguments.trust)
-    return _search(Study(project, place, name, storage, arguments.jobs), arguments, terminal)
+    study = Study(project, place, name, storage_url(search, arguments.runs, name), search.jobs)
+    return _search(study, arguments, terminal)
 
 
 def _search(study: Study, arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -104,8 +112,8 @@ def _with_space(project: Project, arguments: argparse.Namespace) -> Project:
     search = project.plan.search or Search()
     if arguments.over:
         search = replace(search, dimensions=tuple(dimension(text, project) for text in arguments.over))
-    if arguments.objective:
-        search = replace(search, objective=arguments.objective)
+    said = {name: getattr(arguments, name) for name in _OF_SEARCH if getattr(arguments, name)}
+    search = replace(search, **said)
     return set_search(project, replace(search, direction="maximize") if arguments.maximize else search)
 
 
@@ -140,16 +148,7 @@ def _table(trials: tuple[TrialRow, ...], project: Project) -> Table:
 
 
 def _words(found: Mapping[str, Value], project: Project) -> str:
-    return ", ".join(f"{_name(what, project)} {_number(value)}" for what, value in found.items())
-
-
-def _name(what: str, project: Project) -> str:
-    """As a person says it: blocks by their names."""
-    kind, _, name = what.partition(":")
-    if kind != "layer":
-        return name
-    graph, layer, setting = place_of(name)
-    return f"{project.graphs[graph].layers[layer].name}.{setting}"
+    return ", ".join(f"{name_of(what, project)} {_number(value)}" for what, value in found.items())
 
 
 def _number(value: Value) -> str:

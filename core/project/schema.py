@@ -158,6 +158,7 @@ DIMENSION = Record(
         Column("low", NUMBER),
         Column("high", NUMBER),
         Column("log", TRUTH),
+        Column("step", NUMBER),
         Column("choices", many(Codec(encode_value, decode_value))),
     ),
 )
@@ -171,6 +172,10 @@ SEARCH = Record(
         Column("direction", one_of(*get_args(Direction))),
         Column("trials", WHOLE),
         Column("pruner", one_of(*get_args(Pruner))),
+        Column("jobs", WHOLE),
+        Column("minutes", NUMBER),
+        Column("storage", TEXT),
+        Column("study", TEXT),
     ),
     spread=True,
 )

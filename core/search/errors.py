@@ -16,9 +16,24 @@ class NoSearch(SearchError):
 class OptunaMissing(SearchError):
     """Optuna is not installed."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "The search needs Optuna. Install LayerLoom's extra `search`: pip install 'layerloom[search]'."
+        )
+
 
 class BadDimension(SearchError):
     """A dimension that leaves nothing to choose."""
+
+
+class OtherSearch(SearchError):
+    """A study in the storage whose trials can't be compared with those of this search."""
+
+    def __init__(self, study: str, reason: str) -> None:
+        super().__init__(
+            f"The trials of {study} can't be compared with new ones: {reason}. Start a search under another name."
+        )
+        self.study = study
 
 
 class StorageBroken(SearchError):
@@ -27,3 +42,7 @@ class StorageBroken(SearchError):
 
 class TrialFailed(SearchError):
     """A trial whose run ended in another way than at its end."""
+
+
+class ProcessBroken(SearchError):
+    """A line between the app and the process of a search that neither can read."""

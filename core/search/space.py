@@ -6,29 +6,41 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.graph.edits.search import SEARCHED_OF_PLAN
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.search.errors import BadDimension
+from core.search.names import known, named
 from core.values import Value
 
 if TYPE_CHECKING:
+    from optuna.distributions import BaseDistribution
     from optuna.trial import Trial
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})(:log)?")
+_RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})(:log)?(?::step=({_NUMBER}))?")
 
 
 def dimension(text: str, project: Project) -> Dimension:
-    """`units=8..64`, `optimizer.learning_rate=1e-4..1e-1:log` or `hidden.activation=relu,tanh`. Raises BadDimension."""
+    """`units=8..64`, `optimizer.learning_rate=1e-4..1e-1:log`, `units=8..64:step=8` or `hidden.activation=relu,tanh`.
+
+    Raises BadDimension.
+    """
     name, equals, words = text.partition("=")
     if not equals or not words:
         raise BadDimension(f"{text!r} says no range. Write units=8..64, rate=0.1..0.5:log or activation=relu,tanh.")
-    what, found = _named(name.strip(), project), _RANGE.fullmatch(words.strip())
+    what, found = _meant(name.strip(), project), _RANGE.fullmatch(words.strip())
     if not found:
-        return Dimension(what, "choice", choices=tuple(map(_value, words.split(","))))
-    whole = not re.search(r"[.eE]", found[1] + found[2])
-    return checked(Dimension(what, "whole" if whole else "number", float(found[1]), float(found[2]), bool(found[3])))
+        return Dimension(what, "choice", choices=choices(words))
+    low, high, log, step = found.groups()
+    whole = not re.search(r"[.eE]", f"{low}{high}{step or ''}")
+    return checked(
+        Dimension(what, "whole" if whole else "number", float(low), float(high), bool(log), float(step or 0))
+    )
+
+
+def choices(words: str) -> tuple[Value, ...]:
+    """What stands between commas, numbers as numbers."""
+    return tuple(_value(word) for word in words.split(",") if word.strip())
 
 
 def checked(one: Dimension) -> Dimension:
@@ -40,6 +52,11 @@ def checked(one: Dimension) -> Dimension:
     if not one.low < one.high or (one.log and one.low <= 0):
         above = " above 0" if one.log else ""
         raise BadDimension(f"`{one.what}` runs from {one.low:g} to {one.high:g}. Give it a range that rises{above}.")
+    if one.step and (one.log or not 0 < one.step <= one.high - one.low or (one.kind == "whole" and one.step % 1)):
+        raise BadDimension(
+            f"`{one.what}` goes in steps of {one.step:g} from {one.low:g} to {one.high:g}"
+            f"{' by its logarithm' if one.log else ''}. Give it a step that fits into its range, and no logarithm."
+        )
     return one
 
 
@@ -54,46 +71,45 @@ def found_in(parameters: Mapping[str, object], search: Search) -> Mapping[str, V
     return {what: _value_of(by_name[what], told) for what, told in parameters.items() if what in by_name}
 
 
+def distribution(one: Dimension) -> BaseDistribution:
+    """As Optuna keeps it with every trial."""
+    from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
+
+    match one.kind:
+        case "whole":
+            return IntDistribution(int(one.low), int(one.high), log=one.log, step=int(one.step) or 1)
+        case "number":
+            return FloatDistribution(one.low, one.high, log=one.log, step=one.step or None)
+    return CategoricalDistribution(_words(one))
+
+
 def _chosen(trial: Trial, one: Dimension) -> Value:
     match one.kind:
         case "whole":
-            return trial.suggest_int(one.what, int(one.low), int(one.high), log=one.log)
+            return trial.suggest_int(one.what, int(one.low), int(one.high), step=int(one.step) or 1, log=one.log)
         case "number":
-            return trial.suggest_float(one.what, one.low, one.high, log=one.log)
-    return _value_of(
-        one, trial.suggest_categorical(one.what, [_word(number, one) for number in range(len(one.choices))])
-    )
+            return trial.suggest_float(one.what, one.low, one.high, step=one.step or None, log=one.log)
+    return _value_of(one, trial.suggest_categorical(one.what, _words(one)))
 
 
-def _word(number: int, one: Dimension) -> str:
-    """A choice as the storage can hold it: it knows texts and numbers only."""
-    return f"{number}: {one.choices[number]}"
+def _words(one: Dimension) -> list[str]:
+    """The choices as the storage can hold them: it knows texts and numbers only."""
+    return [f"{number}: {choice}" for number, choice in enumerate(one.choices)]
 
 
 def _value_of(one: Dimension, told: object) -> Value:
     if one.kind == "choice":
-        return one.choices[int(str(told).partition(":")[0])]
+        number = int(str(told).partition(":")[0])
+        return one.choices[number] if number < len(one.choices) else str(told)
     assert isinstance(told, int | float)
     return int(told) if one.kind == "whole" else float(told)
 
 
-def _named(name: str, project: Project) -> str:
-    """A constant, a number of the plan, a setting of the optimizer, or `block.setting` of the first graph."""
-    if name in project.constants:
-        return f"constant:{name}"
-    if name in SEARCHED_OF_PLAN:
-        return f"plan:{name}"
-    block, dot, setting = name.rpartition(".")
-    if block == "optimizer":
-        return f"optimizer:{setting}"
-    layer = project.main.layer_named(block) if dot else None
-    if layer is None:
-        blocks = (layer.name for layer in project.main.layers.values())
-        known = ", ".join(
-            (*project.constants, *SEARCHED_OF_PLAN, "optimizer.learning_rate", *(f"{b}.…" for b in blocks))
-        )
-        raise BadDimension(f"There is nothing called {name!r} to search. There are {known}.")
-    return f"layer:{project.main.id}/{layer.id}:{setting}"
+def _meant(name: str, project: Project) -> str:
+    what = named(name, project)
+    if what is None:
+        raise BadDimension(f"There is nothing called {name!r} to search. There are {', '.join(known(project))}.")
+    return what
 
 
 def _value(word: str) -> Value:

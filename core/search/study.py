@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event as Flag
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,17 +12,28 @@ from core.errors import LayerLoomError
 from core.graph.edits.search import with_found
 from core.graph.project import Project
 from core.graph.search import Search
-from core.search.errors import NoSearch, OptunaMissing, StorageBroken, TrialFailed
-from core.search.events import SearchEnded, SearchEvent, TrialEnded, TrialRow, TrialStarted
+from core.search.errors import NoSearch, TrialFailed
+from core.search.events import (
+    ImportancesFound,
+    SearchEnded,
+    SearchEvent,
+    SearchStarted,
+    TrialEnded,
+    TrialReported,
+    TrialRow,
+    TrialStarted,
+)
+from core.search.importance import importances
 from core.search.space import checked, choose, found_in
+from core.search.storage import created, loaded
 from core.search.trial import Place, TrialRun
 from core.values import Value
 
 if TYPE_CHECKING:
     import optuna
 
-_HEARTBEAT_S = 30
 _RUN, _REASON = "run", "reason"
+Told = Callable[[SearchEvent], None]
 
 
 @dataclass(frozen=True)
@@ -44,28 +53,26 @@ class Study:
             raise NoSearch("The training plan says nothing about a search. Say what to search over.")
         return plan.search
 
-    def go(self, trials: int, told: Callable[[SearchEvent], None], stop: Flag) -> SearchEnded:
+    def go(self, trials: int, told: Told, stop: Flag) -> SearchEnded:
         """Search until the study holds so many trials that are over. Raises a SearchError, or an EditRefused."""
         for one in self.search.dimensions:
             checked(one)
-        study = self._opened()
+        study = self._created()
         left = trials - sum(trial.state.is_finished() and trial.state.name != "FAIL" for trial in study.trials)
-        lock = Lock()
-
-        def objective(trial: optuna.Trial) -> float:
-            return self._tried(trial, told, stop, lock)
-
-        def after(of: optuna.Study, trial: optuna.trial.FrozenTrial) -> None:
-            with lock:
-                told(TrialEnded(self._row(trial), _best(of)))
-            if stop.is_set():
-                of.stop()
-
+        told(SearchStarted(self.rows(study), trials))
+        told(ImportancesFound(importances(study)))
         if left > 0:
-            study.optimize(objective, left, n_jobs=self.jobs, catch=(TrialFailed,), callbacks=[after])
+            self._try_out(study, left, told, stop)
         ended = SearchEnded(self.rows(study))
         told(ended)
         return ended
+
+    def look(self, told: Told) -> None:
+        """Tells what the study holds by now, without a trial. Raises a SearchError."""
+        study = loaded(self.storage, self.name, self.search)
+        told(SearchStarted(self.rows(study) if study else (), self.search.trials))
+        if study:
+            told(ImportancesFound(importances(study)))
 
     def rows(self, study: optuna.Study) -> tuple[TrialRow, ...]:
         """Every trial, the best one first; those without a value last."""
@@ -75,21 +82,43 @@ class Study:
 
     def best(self) -> Mapping[str, Value]:
         """The values of the best trial by now. Raises NoSearch where none has come to its end."""
-        study = self._opened()
+        study = self._created()
         if (number := _best(study)) is None:
             raise NoSearch(f"No trial of {self.name} has come to its end yet.")
         return self._row(study.trials[number]).found
 
-    def _tried(self, trial: optuna.Trial, told: Callable[[SearchEvent], None], stop: Flag, lock: Lock) -> float:
+    def _created(self) -> optuna.Study:
+        return created(self.storage, self.name, self.search, self.project.plan.seed if self.project.plan else 0)
+
+    def _try_out(self, study: optuna.Study, count: int, told: Told, stop: Flag) -> None:
+        lock, minutes = Lock(), self.search.minutes
+
+        def tell(event: SearchEvent) -> None:
+            with lock:
+                told(event)
+
+        def objective(trial: optuna.Trial) -> float:
+            return self._tried(trial, tell, stop)
+
+        def after(of: optuna.Study, trial: optuna.trial.FrozenTrial) -> None:
+            tell(TrialEnded(self._row(trial), _best(of)))
+            tell(ImportancesFound(importances(of)))
+            if stop.is_set():
+                of.stop()
+
+        seconds = 60 * minutes if minutes else None
+        study.optimize(objective, count, seconds, n_jobs=self.jobs, catch=(TrialFailed,), callbacks=[after])
+
+    def _tried(self, trial: optuna.Trial, tell: Told, stop: Flag) -> float:
         from optuna import TrialPruned
 
         found = choose(trial, self.search)
-        with lock:
-            told(TrialStarted(trial.number, found))
+        tell(TrialStarted(trial.number, found))
         run = TrialRun(self.place, self.search.objective, stop)
 
         def worth_it(value: float, epoch: int) -> bool:
             trial.report(value, epoch)
+            tell(TrialReported(trial.number, epoch, value))
             return not trial.should_prune()
 
         try:
@@ -108,38 +137,9 @@ class Study:
         value = trial.value if state == "complete" else None
         found = found_in(trial.params, self.search)
         run, reason = (str(trial.user_attrs.get(name, "")) for name in (_RUN, _REASON))
-        return TrialRow(trial.number, state, value, found, run, reason)
-
-    def _opened(self) -> optuna.Study:
-        try:
-            import optuna
-        except ImportError as error:
-            raise OptunaMissing(
-                "The search needs Optuna. Install LayerLoom's extra `search`: pip install 'layerloom[search]'."
-            ) from error
-        optuna.logging.set_verbosity(optuna.logging.ERROR)
-        search, seed = self.search, self.project.plan.seed if self.project.plan else 0
-        pruner = optuna.pruners.MedianPruner() if search.pruner == "median" else optuna.pruners.NopPruner()
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Optuna calls what it has had for years experimental
-                storage = optuna.storages.RDBStorage(self.storage, heartbeat_interval=_HEARTBEAT_S)
-                return optuna.create_study(
-                    storage=storage,
-                    study_name=self.name,
-                    load_if_exists=True,
-                    direction=search.direction,
-                    sampler=optuna.samplers.TPESampler(seed=seed),
-                    pruner=pruner,
-                )
-        except Exception as error:  # a database's driver raises anything
-            raise StorageBroken(f"The storage {self.storage} can't be used: {error}") from error
-
-
-def sqlite(file: Path) -> str:
-    """The URL of a file, whose folder is made."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{file.absolute().as_posix()}"
+        reported = tuple(sorted(trial.intermediate_values.items()))
+        seconds = trial.duration.total_seconds() if trial.duration else None
+        return TrialRow(trial.number, state, value, found, run, reason, reported, seconds)
 
 
 def _best(study: optuna.Study) -> int | None:

@@ -15,6 +15,7 @@ from gui.log import Log
 from gui.panels.code.panel import CodePanel
 from gui.panels.inspector.panel import Inspector
 from gui.panels.palette import Palette
+from gui.searching import Searcher
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.theme.tokens import TRAINING_HEIGHT
@@ -33,6 +34,7 @@ class Surroundings:
     theme: Theme
     canvas: Canvas
     trainer: Trainer
+    searcher: Searcher
     show_setup: Callable[[Place], None]
     log: Log
     save_model: Callable[[Path], None]
@@ -116,6 +118,12 @@ def _runs(around: Surroundings) -> QWidget:
     return RunsPanel(around.session, around.trainer, around.theme, around.save_model, around.compare_with)
 
 
+def _search(around: Surroundings) -> QWidget:
+    from gui.panels.search.panel import SearchPanel
+
+    return SearchPanel(around.session, around.searcher, around.theme)
+
+
 def _log(around: Surroundings) -> QWidget:
     from gui.panels.log import LogPanel
 
@@ -143,5 +151,6 @@ PANELS: tuple[Panel, ...] = (
     Panel("setup", "Training setup", _BELOW, _setup, "code", least=TRAINING_HEIGHT),
     Panel("runs", "Runs", _BELOW, _runs, "code", least=TRAINING_HEIGHT),
     Panel("training", "Training", _BELOW, _training, "code", least=TRAINING_HEIGHT),
+    Panel("search", "Search", _BELOW, _search, "code", least=TRAINING_HEIGHT),
     Panel("log", "Log", _BELOW, _log, "code"),
 )

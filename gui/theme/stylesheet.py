@@ -87,6 +87,11 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
 }
 QTreeView::item:hover, QListView::item:hover { background: $row; }
 QHeaderView::section { background: $panel; color: $dim; border: none; border-bottom: 1px solid $border; padding: 4px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+  width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: top center;
+}
+QHeaderView::up-arrow { image: url("$icons/arrow_up.svg"); }
+QHeaderView::down-arrow { image: url("$icons/arrow.svg"); }
 QScrollArea { background: $panel; border: none; }
 QScrollArea > QWidget > QWidget { background: $panel; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -44,7 +44,7 @@ def _with_one(project: Project, what: str, value: Value) -> Project:
         case "plan":
             return replace(project, plan=replace(plan, **{name: value}))  # type: ignore[arg-type]  # training checks it
         case "optimizer":
-            optimizer = _optimizer(plan)
+            optimizer = optimizer_of(plan)
             return replace(
                 project, plan=replace(plan, optimizer=replace(optimizer, config={**optimizer.config, name: value}))
             )
@@ -76,7 +76,7 @@ def place_of(name: str) -> tuple[GraphId, LayerId, str]:
     return GraphId(graph), LayerId(layer), setting
 
 
-def _optimizer(plan: TrainingPlan) -> KerasObject:
+def optimizer_of(plan: TrainingPlan) -> KerasObject:
     """The plan's optimizer as an object that takes settings; a name stands for the class that Keras means by it."""
     if isinstance(plan.optimizer, KerasObject):
         return plan.optimizer

@@ -44,7 +44,7 @@ class CompareRuns(QWidget):
         self.number = QComboBox()
         self.number.setAccessibleName("What is compared")
         self.number.activated.connect(self._draw)
-        self.plot = LazyPlot("Runs", theme)
+        self.plot = LazyPlot("Runs", theme, Plot)
         self.table = QTableWidget()
         self.table.setAccessibleName("What differs")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

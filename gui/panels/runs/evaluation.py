@@ -31,7 +31,7 @@ class EvaluationView(QWidget):
         self.which = QComboBox()
         self.which.setAccessibleName("Which output is pictured")
         self.which.activated.connect(self._draw)
-        self.confusion, self.residuals = ConfusionView(theme), LazyPlot("Model", theme)
+        self.confusion, self.residuals = ConfusionView(theme), LazyPlot("Model", theme, Plot)
         self._pictures = QStackedWidget()
         for view in (QWidget(), self.confusion, self.residuals):
             self._pictures.addWidget(view)

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.panels.training.curves import load_pyqtgraph
-from gui.panels.training.plot import Plot
 from gui.theme.theme import Theme
 
 _POLL_MS = 20
 
 
-class LazyPlot(QWidget):
-    """Draws what it was last told to, now or once it can."""
+class Drawable(Protocol):
+    """What is drawn on, once pyqtgraph is there."""
 
-    def __init__(self, title: str, theme: Theme) -> None:
+    widget: Any
+
+    def clear(self) -> None: ...
+
+    def restyle(self) -> None: ...
+
+
+Drawn = TypeVar("Drawn", bound=Drawable)
+
+
+class LazyPlot(QWidget, Generic[Drawn]):
+    """Draws what it was last told to, now or once it can; `make` makes the plot."""
+
+    def __init__(self, title: str, theme: Theme, make: Callable[[str, Theme], Drawn]) -> None:
         super().__init__()
-        self._title, self._theme = title, theme
-        self._plot: Plot | None = None
+        self._title, self._theme, self._make = title, theme, make
+        self._plot: Drawn | None = None
         self._loading: threading.Thread | None = None
-        self._draw: Callable[[Plot], None] | None = None
+        self._draw: Callable[[Drawn], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._try)
         theme.changed.connect(self._restyle)
 
-    def draw(self, how: Callable[[Plot], None]) -> None:
+    def draw(self, how: Callable[[Drawn], None]) -> None:
         """Clears the plot and lets `how` draw on it."""
         self._draw = how
         self._loading = self._loading or load_pyqtgraph()
@@ -42,7 +55,7 @@ class LazyPlot(QWidget):
             return
         self._poll.stop()
         if self._plot is None:
-            self._plot = Plot(self._title, self._theme)
+            self._plot = self._make(self._title, self._theme)
             self._column.addWidget(self._plot.widget)
         self._plot.clear()
         self._draw(self._plot)

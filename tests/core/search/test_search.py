@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
@@ -18,13 +20,29 @@ from core.graph.edits.refusals import NotSearchable
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.project import dumps, loads, read, write
-from core.search.errors import BadDimension, NoSearch, StorageBroken, TrialFailed
-from core.search.events import SearchEvent, TrialEnded
-from core.search.space import checked, dimension
-from core.search.study import Study, sqlite
+from core.search.errors import BadDimension, NoSearch, OtherSearch, ProcessBroken, StorageBroken, TrialFailed
+from core.search.events import (
+    ImportancesFound,
+    SearchEvent,
+    SearchStarted,
+    TrialEnded,
+    TrialReported,
+    TrialRow,
+    TrialStarted,
+    decode,
+    encode,
+)
+from core.search.names import name_of, named
+from core.search.place import database
+from core.search.propose import objectives, searchable
+from core.search.seen import Seen, best_so_far
+from core.search.space import checked, choose, dimension
+from core.search.storage import sqlite
+from core.search.study import Study
 from core.search.trial import Place, TrialRun
 from core.values import KerasObject, LayerId
 from tests.core.engine.training.sampling import two_heads, with_plan
+from tests.core.search.past import remember
 
 RATE = Dimension("optimizer:learning_rate", "number", 1e-4, 1e-1, log=True)
 
@@ -159,8 +177,13 @@ def test_that_the_command_line_searches_prints_events_and_applies_the_best(
     words += ["--trials", "1", "--over", "hidden.units=9..64"]
     assert main([*words, "--apply", str(better), "--json"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [event["event"] for event in events] == ["TrialStarted", "TrialEnded", "SearchEnded"]
-    assert read(better).main.layers[LayerId("l2")].config["units"] == events[0]["found"]["layer:g1/l2:units"]
+    kinds = [event["event"] for event in events]
+    assert kinds[0] == "SearchStarted"
+    assert [kind for kind in kinds if kind.startswith("Trial")] == ["TrialStarted", "TrialReported", "TrialEnded"]
+    assert kinds[-1] == "SearchEnded"
+    assert (
+        read(better).main.layers[LayerId("l2")].config["units"] == events[-1]["trials"][0]["found"]["layer:g1/l2:units"]
+    )
     assert main(words) == 0
     assert "hidden.units" in capsys.readouterr().out
 
@@ -171,3 +194,101 @@ def test_that_a_search_without_a_space_or_a_storage_is_refused(asked: Project, t
     broken = replace(studied(asked, tmp_path, Search((RATE,))), storage="nosuch://place")
     with pytest.raises(StorageBroken, match="nosuch"):
         broken.go(1, lambda _: None, Flag())
+
+
+def test_that_a_study_of_another_question_is_refused(asked: Project, tmp_path: Path) -> None:
+    split, word = Dimension("plan:validation_split", "number", 0.1, 0.5), replace(RATE, kind="choice", choices=(1, 2))
+    before = set_search(asked, Search((split, word)))
+    remember(tmp_path, "trial", before, 1)
+    storage = sqlite(database(tmp_path, "trial"))
+    for search, reason in (
+        (Search((split, word), "main/accuracy"), "`loss`"),
+        (Search((split, word), direction="maximize"), "minimize"),
+        (Search((split, replace(word, choices=(1, 2, 3)))), "other choices"),
+    ):
+        study = Study(set_search(asked, search), Place(tmp_path, tmp_path), "trial", storage)
+        with pytest.raises(OtherSearch, match=reason):
+            study.go(1, lambda _: None, Flag())
+    told = list[SearchEvent]()
+    Study(before, Place(tmp_path, tmp_path), "trial", storage).look(told.append)
+    assert [type(event) for event in told] == [SearchStarted, ImportancesFound]
+
+
+def test_that_steps_are_kept_to_and_must_fit(asked: Project) -> None:
+    assert dimension("width=8..64:step=8", asked) == Dimension("constant:width", "whole", 8, 64, step=8)
+    study = optuna.create_study()
+    search = Search(
+        (Dimension("constant:width", "whole", 8, 64, step=8), Dimension("plan:epochs", "number", 0, 1, step=0.5))
+    )
+    for _ in range(10):
+        found = choose(study.ask(), search)
+        assert found["constant:width"] in range(8, 65, 8)
+        assert found["plan:epochs"] in (0, 0.5, 1)
+    for text in ("width=8..64:step=100", "width=1..64:log:step=2"):
+        with pytest.raises(BadDimension, match="steps"):
+            dimension(text, asked)
+
+
+def test_that_no_trial_begins_when_the_time_is_over(asked: Project, tmp_path: Path) -> None:
+    study = studied(asked, tmp_path, Search((RATE,), minutes=1e-9))
+    assert study.go(5, lambda _: None, Flag()).trials == ()
+
+
+def test_that_what_can_be_searched_is_proposed_by_names_that_lead_back(asked: Project) -> None:
+    found = {one.name: one.dimension for one in searchable(asked)}
+    assert {"optimizer.learning_rate", "batch_size", "width", "hidden.units", "hidden.activation"} <= found.keys()
+    assert "main.units" not in found, "its target says how many"
+    assert all(named(name, asked) == one.what and name_of(one.what, asked) == name for name, one in found.items())
+    assert set_search(asked, Search(tuple(found.values())))
+    for one in found.values():
+        assert checked(one) == one
+    assert objectives(asked) == (
+        "loss",
+        "main/loss",
+        "main/accuracy",
+        "main/mean_absolute_error",
+        "aux/loss",
+        "aux/accuracy",
+    )
+
+
+def test_that_events_survive_the_way_between_processes() -> None:
+    found = {"plan:optimizer": KerasObject("optimizers.SGD", {"momentum": 0.9}), "constant:width": (1, 2)}
+    row = TrialRow(3, "complete", 0.5, found, "runs/a", "", ((1, 0.7), (2, 0.5)), 1.25)
+    for event in (SearchStarted((row,), 9), TrialStarted(3, found), TrialEnded(row, None), TrialReported(3, 1, 0.7)):
+        assert decode(encode(event)) == event
+    with pytest.raises(ProcessBroken):
+        decode("nonsense")
+
+
+def test_that_what_was_told_adds_up() -> None:
+    seen = Seen()
+    old = TrialRow(0, "complete", 0.5, seconds=4.0)
+    for event in (
+        SearchStarted((old, TrialRow(1, "failed", None)), 4),
+        TrialStarted(2, {}),
+        TrialReported(2, 1, 0.4),
+        TrialEnded(TrialRow(2, "pruned", None, seconds=2.0), 0),
+    ):
+        seen.take(event)
+    assert (seen.done, seen.seconds_left(1), seen.seconds_left(2)) == (2, 6.0, 3.0)
+    assert seen.best("minimize") == old
+    rows = [TrialRow(number, "complete", value) for number, value in enumerate((3.0, 5.0, 2.0, 4.0))]
+    assert [row.number for row in best_so_far(rows, "minimize")] == [0, 0, 2, 2]
+    assert [row.number for row in best_so_far(rows, "maximize")] == [0, 1, 1, 1]
+
+
+def test_that_a_process_whose_owner_is_gone_ends(asked: Project, tmp_path: Path) -> None:
+    file = tmp_path / "asked.loom"
+    write(set_search(with_plan(asked, epochs=10_000), Search((RATE,))), file)
+    words = [sys.executable, "-m", "core.search", str(file), "--folder", str(tmp_path), "--runs", str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*words, "--name", "asked"], stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        kinds = [type(decode(process.stdout.readline())) for _ in range(4)]
+        (trial,) = psutil.Process(process.pid).children()
+        process.stdin.close()
+        assert process.wait() == 1
+    assert kinds == [SearchStarted, ImportancesFound, TrialStarted, TrialReported]
+    assert psutil.wait_procs([trial], timeout=60)[0] == [trial]
