@@ -7,7 +7,6 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from gui.canvas.items import BlockItem
 from gui.canvas.silhouette import Silhouette
 
 _OUT = 24.0  # how far the link goes on before it turns
@@ -46,16 +45,15 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
     return line.p2()
 
 
-def route_between(blocks: Silhouette, start: BlockItem, end: BlockItem, ends: tuple[QPointF, QPointF]) -> Route | None:
-    """The way back from one block to another that lies above or below it; None where the link need not go back."""
+def route_between(blocks: Silhouette, start: QRectF, end: QRectF, ends: tuple[QPointF, QPointF]) -> Route | None:
+    """The way back from the body of a block to that of another above or below; None where the link need not go back."""
     level = _level(blocks, start, end)
     return None if level is None else Route(*ends, level)
 
 
-def _level(blocks: Silhouette, start: BlockItem, end: BlockItem) -> float | None:
+def _level(blocks: Silhouette, one: QRectF, other: QRectF) -> float | None:
     """The height of the way back. One that runs far keeps clear of what stands in its way."""
-    one, other = start.body(), end.body()
-    if other.left() >= one.right() or start is end:
+    if other.left() >= one.right():
         return None
     if other.top() > one.bottom():
         level, step = other.top() - min(_OFF, (other.top() - one.bottom()) / 2), -1

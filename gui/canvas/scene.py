@@ -297,7 +297,7 @@ class GraphScene(QGraphicsScene):
                 source_block, target_block = self.blocks[start.layer.id], self.blocks[end.layer.id]
                 ends = source_block.output_point(item.source), target_block.input_point(target)
                 bent = bends.get(target, ())
-                route = None if bent else route_between(self.silhouette, source_block, target_block, ends)
+                route = None if bent else route_between(self.silhouette, source_block.body(), target_block.body(), ends)
                 item.run(*ends, self._labels(item.source), bent, route)
                 self.silhouette.run(target, item.lines())
                 sources.add(item.source)

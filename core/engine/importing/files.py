@@ -14,7 +14,7 @@ import keras
 from core.engine.custom import class_in, modules_beside
 from core.engine.errors import CannotMake
 from core.engine.importing.compiled import Settings
-from core.engine.importing.load import Loaded
+from core.engine.importing.loaded import Loaded
 from core.engine.private import legacy_model_from_config
 from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import Kind

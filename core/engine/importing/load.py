@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
 
-from core.engine.importing.compiled import Settings
-from core.engine.importing.written import Made
+from core.engine.importing.files import READERS
+from core.engine.importing.loaded import Loaded
 from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import CODE, Kind, application_in, kind_of
 from core.importing.part import Part
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """Models by name, the most wanted first, and by the same names what they were compiled with, where they were.
-
-    `written` is the text of code, and what its calls have made.
-    """
-
-    models: Mapping[str, keras.Model]
-    settings: Mapping[str, Settings] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    has_weights: bool = True
-    together: tuple[str, ...] = ()
-    written: tuple[str, tuple[Made, ...]] | None = None
 
 
 def load(source: str, trusted: bool, part: Part | None = None) -> Loaded:
@@ -52,8 +35,6 @@ def load(source: str, trusted: bool, part: Part | None = None) -> Loaded:
             written=(ran.text, ran.made),
             together=ran.together,
         )
-    from core.engine.importing.files import READERS
-
     return READERS[kind](Path(source), trusted)
 
 
