@@ -69,6 +69,7 @@ QPushButton:focus, QToolButton:focus { border-color: $selection; }
 QPushButton[primary="true"] {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
+QPushButton[primary="true"]:disabled { background: $row; color: $dim; border-color: $border; }
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
 QToolButton[small="true"] { background: transparent; border: none; padding: 2px 5px; }
 QToolButton[small="true"]:hover, QToolButton[small="true"]:focus { background: $highlight; }
