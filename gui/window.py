@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.saver: Saver | None = None
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
-        self.comparer = Comparer(self, session, theme, self.importer)
+        self.comparer = Comparer(self, session, theme, self.importer, lambda: self._engine is not None)
         self.tying = Tying(session, self.middle.notices, settings, theme, self, self.files.save)
         self.files.before_write = self.tying.write_code
         self.commands.add(
@@ -169,9 +169,12 @@ class MainWindow(QMainWindow):
             self.saver = Saver(self, self.session, self.trainer)
         self.saver.ask(run)
 
-    def compare_with(self, path: Path) -> None:
-        """Shows another project beside this one, with what differs."""
-        self.comparer.compare_with(path)
+    def compare_with(self, path: Path, later: Path | None = None) -> None:
+        """Shows another project beside this one, with what differs, or two others beside each other."""
+        if later:
+            self.comparer.compare_runs(path, later)
+        else:
+            self.comparer.compare_with(path)
 
     def attach(self, engine: EngineWorker) -> None:
         """Lets an engine answer for this project; it ends with the window."""

@@ -7,7 +7,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.cli.command import OK, PROBLEMS, Command
 from core.cli.start import keras_started
@@ -15,9 +14,6 @@ from core.cli.terminal import Terminal
 from core.graph.project import Project
 from core.project import SUFFIX, read
 from core.project.parsing import Json
-
-if TYPE_CHECKING:
-    from core.saving.checked import Report
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 _OF_RUN = "project.loom"
@@ -45,6 +41,8 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     else:
         for line in (*lines(found), *shapes):
             terminal.say(line, _STYLES.get(line[0], ""))
+        if found.moved:
+            terminal.note(f"only moved: {', '.join(block.block for block in found.moved)}")
     return PROBLEMS if found or shapes else OK
 
 
@@ -75,30 +73,15 @@ def _imported(name: str, arguments: argparse.Namespace, terminal: Terminal) -> P
 
 
 def _shapes(sides: list[Project], arguments: argparse.Namespace, terminal: Terminal) -> Iterator[str]:
-    """Of blocks that both have by name: what comes out of their calls, and how many weights they own."""
+    """Of blocks that both have: what comes out of their calls, and how many weights they own."""
+    from core.protocol.reshaped import reshaped, told
+
     with keras_started(terminal), terminal.waiting("Asking Keras"):
         from core.engine.checking import report_on
 
-        told = [dict(_facts(report_on(side, Path.cwd(), trusted=arguments.trust))) for side in sides]
-    for name, before in told[0].items():
-        for what, value in before.items():
-            after = told[1].get(name, before)[what]
-            if value != after:
-                yield f"~ {name}: {what} {value} → {after}"
-
-
-def _facts(report: Report) -> Iterator[tuple[str, dict[str, str]]]:
-    """By call, as a person names it: what Keras says of it."""
-    for call in report.calls:
-        graph = report.project.graphs[call.graph]
-        layer = graph.layers[call.layer]
-        name = f"{layer.name}[{call.node}]" if len(layer.calls) > 1 else layer.name
-        outputs = ", ".join(str(one.shape) for one in call.outputs) or "unknown"
-        weights = f"{call.weights.total:,}" if call.node == 0 else ""
-        yield (
-            f"{graph.name}/{name}" if len(report.project.graphs) > 1 else name,
-            {"output": outputs, "weights": weights},
-        )
+        was, now = (told(report_on(side, Path.cwd(), trusted=arguments.trust).calls) for side in sides)
+    before, after = sides
+    yield from map(str, reshaped(before, after, was, now))
 
 
 COMMAND = Command(

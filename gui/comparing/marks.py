@@ -15,6 +15,8 @@ _LOOKS: dict[Kind, tuple[str, Qt.PenStyle, str]] = {
     "added": ("ok", Qt.PenStyle.SolidLine, "+ added"),
     "removed": ("error", Qt.PenStyle.DashLine, "− removed"),
     "changed": ("warning", Qt.PenStyle.DotLine, "~ changed"),
+    "reshaped": ("warning", Qt.PenStyle.DashDotLine, "~ other shape"),
+    "moved": ("dim", Qt.PenStyle.DotLine, "↔ moved"),
 }
 _AROUND, _WIDTH = 5.0, 3.0
 
@@ -24,7 +26,7 @@ class ChangeMark(QGraphicsItem):
 
     def __init__(self, kind: Kind, body: QRectF, theme: Theme) -> None:
         super().__init__()
-        self._kind, self._theme = kind, theme
+        self.kind, self._theme = kind, theme
         self._area = body.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         self.setZValue(20)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -34,7 +36,7 @@ class ChangeMark(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """The line is as strong from afar as from near, and the word larger."""
-        token, style, word = _LOOKS[self._kind]
+        token, style, word = _LOOKS[self.kind]
         afar = option.levelOfDetailFromTransform(painter.worldTransform()) < FULL
         pen = QPen(self._theme.colour(token), _WIDTH, style)
         pen.setCosmetic(True)

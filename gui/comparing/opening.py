@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -17,15 +19,24 @@ from gui.importing import Importer
 from gui.session import Session
 from gui.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from gui.comparing.window import Side
+
 _KINDS = f"Projects, runs and models ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *SUFFIXES))})"
 
 
 class Comparer(QObject):
-    """What is chosen stands at the left as the older one, the project on screen at the right."""
+    """What is chosen stands at the left as the older one, the project on screen at the right.
 
-    def __init__(self, window: QWidget, session: Session, theme: Theme, importer: Importer) -> None:
+    `asks_keras` says whether an engine may be started for the shapes of both.
+    """
+
+    def __init__(
+        self, window: QWidget, session: Session, theme: Theme, importer: Importer, asks_keras: Callable[[], bool]
+    ) -> None:
         super().__init__(window)
         self._window, self._session, self._theme, self._importer = window, session, theme, importer
+        self._asks_keras = asks_keras
 
     def choose(self) -> None:
         """Asks for another project, the `project.loom` in the folder of a run, or a model file."""
@@ -50,14 +61,29 @@ class Comparer(QObject):
         self._importer.start(str(path), out, then)
 
     def _show(self, path: Path, title: str) -> None:
-        from gui.comparing.window import CompareWindow, Side  # only here, for the app to start soon
+        from gui.comparing.window import Side  # only here, for the app to start soon
 
         try:
             before = read(path)
         except LayerLoomError as error:
             QMessageBox.warning(self._window, "This file could not be compared", str(error))
             return
-        now = Side(self._session.title, self._session.project, self._session.facts)
-        shown = CompareWindow(Side(title, before), now, self._theme, self._window)
+        self._open(Side(title, before), Side(self._session.title, self._session.project, self._session.facts))
+
+    def compare_runs(self, earlier: Path, later: Path) -> None:
+        """Shows the projects of two runs, by their files, beside each other."""
+        from gui.comparing.window import Side
+
+        try:
+            sides = [Side(f"{path.parent.name} (run)", read(path)) for path in (earlier, later)]
+        except LayerLoomError as error:
+            QMessageBox.warning(self._window, "These runs could not be compared", str(error))
+            return
+        self._open(*sides)
+
+    def _open(self, before: Side, after: Side) -> None:
+        from gui.comparing.window import CompareWindow
+
+        shown = CompareWindow(before, after, self._theme, self._window, asks_keras=self._asks_keras())
         shown.finished.connect(shown.deleteLater)
         shown.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -18,22 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.graph.difference import BlockChange, Difference, FieldChange, LinkChange, difference, lines
+from core.graph.difference import difference
 from core.graph.project import Project
 from core.graph.records import Graph
+from core.protocol.reshaped import Reshaped, reshaped
 from gui.canvas.scene import GraphScene
 from gui.canvas.view import CanvasView
+from gui.comparing.asking import AskingShapes
 from gui.comparing.marks import ChangeMark
+from gui.comparing.rows import Row, marks, rows, summary
 from gui.comparing.together import Together
 from gui.facts import Facts
 from gui.theme.theme import Theme
 from gui.theme.tokens import COMPARED, LIST_HEIGHT
 
-Links = tuple[LinkChange, ...]
-Fields = tuple[FieldChange, ...]
-_BLOCK = Qt.ItemDataRole.UserRole
-_WORDS = ("models", "constants", "training plan")
-_SAME = "Nothing differs: the same blocks, links, models, constants and training plan."
+_ROW = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,12 @@ class Side:
 
 
 class CompareWindow(QDialog):
-    """Shows, never changes. Both canvases move together; F8 and Shift+F8 go through the differences."""
+    """Shows, never changes. Both canvases move together; F8 and Shift+F8 go through the differences.
 
-    def __init__(self, before: Side, after: Side, theme: Theme, parent: QWidget) -> None:
+    With `asks_keras`, shapes and weight counts are compared too, as soon as Keras has told them.
+    """
+
+    def __init__(self, before: Side, after: Side, theme: Theme, parent: QWidget, *, asks_keras: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{before.title} → {after.title}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -57,6 +59,8 @@ class CompareWindow(QDialog):
         self.found = difference(before.project, after.project)
         self.scenes = (GraphScene(theme), GraphScene(theme))
         self.views = (CanvasView(self.scenes[0], theme), CanvasView(self.scenes[1], theme))
+        self.shapes: tuple[Reshaped, ...] = ()
+        self.steps: list[QPushButton] = []
         self._marks: list[tuple[GraphScene, ChangeMark]] = []
         self._shown = ""
         Together(*self.views)
@@ -68,6 +72,11 @@ class CompareWindow(QDialog):
         self._show_graph(after.project.main.name)
         for key, step in (("F8", 1), ("Shift+F8", -1)):
             QShortcut(QKeySequence(key), self, lambda step=step: self.step(step))
+        if asks_keras:
+            self._asking = AskingShapes((before.project, after.project), self)
+            self._asking.told.connect(self._learn)
+            self.finished.connect(self._asking.end)
+            self.destroyed.connect(self._asking.end)
 
     def step(self, by: int) -> None:
         """Goes to the next difference, or back; around at the ends."""
@@ -85,16 +94,30 @@ class CompareWindow(QDialog):
         self.views[1].fit(both, glide=False)
 
     def _fill(self) -> None:
-        for block in self.found.blocks:
-            for line in lines(Difference(blocks=(block,))):
-                item = QListWidgetItem(line)
-                item.setToolTip(line)
-                item.setData(_BLOCK, block)
-                self.list.addItem(item)
-        for line in lines(Difference((), *_others(self.found))):
-            item = QListWidgetItem(line)
-            item.setToolTip(line)
+        at = self.list.currentRow()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for row in rows(self.found, self.shapes):
+            item = QListWidgetItem(row.text)
+            item.setToolTip(row.text)
+            item.setData(_ROW, row)
             self.list.addItem(item)
+        self.list.setCurrentRow(at)
+        self.list.blockSignals(False)
+
+    def _learn(self, place: int, facts: Facts) -> None:
+        """Takes what Keras says of one side; where both are known, what differs of it is listed and marked."""
+        self._sides = tuple(  # type: ignore[assignment]
+            replace(side, facts=facts) if number == place else side for number, side in enumerate(self._sides)
+        )
+        before, after = self._sides
+        if before.facts.calls and after.facts.calls:
+            found = reshaped(before.project, after.project, before.facts.calls, after.facts.calls)
+            self.shapes = tuple(found)
+            self._fill()
+            self.summary.setText(summary(self.found, self.shapes))
+            self._step_buttons()
+        self._show_sides(self._shown)
 
     def _lay_out(self) -> None:
         canvases, parts = QSplitter(), QSplitter(Qt.Orientation.Vertical)
@@ -117,35 +140,44 @@ class CompareWindow(QDialog):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        self.summary = QLabel(summary(self.found))
+        self.summary = QLabel(summary(self.found), wordWrap=True)
         head.addWidget(self.summary, 1)
         for text, step in (("Previous", -1), ("Next", 1)):
             button = QPushButton(text)
             button.setAutoDefault(False)
             button.setToolTip("Shift+F8" if step < 0 else "F8")
-            button.setEnabled(bool(self.found))
             button.clicked.connect(lambda _checked=False, step=step: self.step(step))
             head.addWidget(button)
+            self.steps.append(button)
+        self._step_buttons()
         return head
 
+    def _step_buttons(self) -> None:
+        for button in self.steps:
+            button.setEnabled(bool(self.list.count()))
+
     def _go(self, item: QListWidgetItem | None) -> None:
-        change = item.data(_BLOCK) if item else None
-        if not isinstance(change, BlockChange):
+        row = item.data(_ROW) if item else None
+        if not isinstance(row, Row) or not row.graph:
             return
-        self._show_graph(change.graph)
-        for view, name in zip(self.views, _names(change), strict=True):
-            layer = view.canvas.graph.layer_named(name) if name else None
-            view.canvas.select([layer.id] if layer else [])
-        shown = next(view for view, name in reversed(list(zip(self.views, _names(change), strict=True))) if name)
-        chosen = next(iter(shown.canvas.selected_layers()), None)
-        if chosen is not None:
-            shown.reveal(shown.canvas.blocks[chosen].body(), glide=False)
+        self._show_graph(row.graph)
+        for view, names in zip(self.views, (row.before, row.after), strict=True):
+            layers = (view.canvas.graph.layer_named(name) for name in names)
+            view.canvas.select([layer.id for layer in layers if layer])
+        for view in reversed(self.views):
+            if chosen := next(iter(view.canvas.selected_layers()), None):
+                view.reveal(view.canvas.blocks[chosen].body(), glide=False)
+                return
 
     def _show_graph(self, name: str) -> None:
         """The graphs of this name on both sides; of a project without one, its main graph."""
         if name == self._shown:
             return
         self._shown = name
+        self._show_sides(name)
+        self._fit()
+
+    def _show_sides(self, name: str) -> None:
         for scene, mark in self._marks:
             scene.take_off(mark)
         self._marks.clear()
@@ -153,7 +185,6 @@ class CompareWindow(QDialog):
             scene.show_graph(side.project, graph, side.facts)
         for place, scene in enumerate(self.scenes):
             self._mark(scene, place)
-        self._fit()
 
     def _graphs(self, name: str) -> tuple[Graph, Graph]:
         before, after = (side.project for side in self._sides)
@@ -163,38 +194,14 @@ class CompareWindow(QDialog):
 
     def _mark(self, scene: GraphScene, place: int) -> None:
         shown = {each.graph.name for each in self.scenes}
-        for change in self.found.blocks:
-            name = _names(change)[place]
-            layer = scene.graph.layer_named(name) if name and change.graph in shown else None
+        for each in marks(self.found, self.shapes):
+            name = (each.before, each.after)[place]
+            layer = scene.graph.layer_named(name) if name and each.graph in shown else None
             if layer:
-                mark = ChangeMark(change.kind, scene.blocks[layer.id].body(), self._theme)
+                mark = ChangeMark(each.kind, scene.blocks[layer.id].body(), self._theme)
                 scene.lay_over(mark)
                 self._marks.append((scene, mark))
 
 
-def summary(found: Difference) -> str:
-    """How many blocks and links differ, and what else."""
-    if not found:
-        return _SAME
-    counts = [
-        f"{number} {what if number == 1 else f'{what}s'} {kind}"
-        for what, changes in (("block", found.blocks), ("link", found.links))
-        for kind in ("added", "removed", "changed")
-        if (number := sum(change.kind == kind for change in changes))
-    ]
-    counts += [f"{len(more)} in the {what}" for what, more in zip(_WORDS, _others(found)[1:], strict=True) if more]
-    return " · ".join(counts)
-
-
-def _others(found: Difference) -> tuple[Links, Fields, Fields, Fields]:
-    return found.links, found.models, found.constants, found.plan
-
-
 def _named(project: Project, name: str) -> Graph | None:
     return next((graph for graph in project.graphs.values() if graph.name == name), None)
-
-
-def _names(change: BlockChange) -> tuple[str, str]:
-    """What the block is called before and after; empty where it is not."""
-    was = next((field.before for field in change.fields if field.field == "name"), None) or change.block
-    return "" if change.kind == "added" else was, "" if change.kind == "removed" else change.block

@@ -27,7 +27,7 @@ class Surroundings:
     """What a panel is built with.
 
     `show_setup` opens what is set before a run, at a place of the plan; `save_model` saves that of a run's folder,
-    `compare_with` shows the project of a file beside the one on screen.
+    `compare_with` shows the project of a file beside that of another one, or beside the one on screen.
     """
 
     session: Session
@@ -38,7 +38,7 @@ class Surroundings:
     show_setup: Callable[[Place], None]
     log: Log
     save_model: Callable[[Path], None]
-    compare_with: Callable[[Path], None]
+    compare_with: Callable[[Path, Path | None], None]
 
 
 @dataclass(frozen=True, slots=True)

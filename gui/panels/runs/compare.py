@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -36,6 +38,8 @@ _SAME = "These runs have the same settings and the same model."
 class CompareRuns(QWidget):
     """Shows the runs that were given last, at most as many as there are colours."""
 
+    beside_wanted = Signal(object, object)  # two RunOverviews, the earlier first
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -51,6 +55,8 @@ class CompareRuns(QWidget):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
+        self.beside = QPushButton("On the canvas…")
+        self.beside.clicked.connect(self._show_beside)
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("dim", True)
         self._lay_out()
@@ -65,21 +71,31 @@ class CompareRuns(QWidget):
         except LayerLoomError as error:
             found, fault = (), str(error)
         self._offer_numbers()
+        first, last = self._runs[0].short_name, self._runs[-1].short_name
+        self.beside.setToolTip(f"The models of {first} and {last} beside each other, differences marked")
         self._fill(found)
         dropped = f" The {len(runs) - MOST} newest of them are left out." if len(runs) > MOST else ""
         self.note.setText((fault or ("" if found else _SAME)) + dropped)
         self.note.setVisible(bool(self.note.text()))
         self._draw()
 
+    def _show_beside(self) -> None:
+        first, *others = self._runs
+        self.beside_wanted.emit(first, others[-1])
+
     def _lay_out(self) -> None:
         left, right, parts = QWidget(), QWidget(), QSplitter()
-        sides = ((left, (self.number, self.plot), (0, 8)), (right, (self.note, self.table), (8, 0)))
-        for side, widgets, (before, after) in sides:
-            column = QVBoxLayout(side)
+        head = QHBoxLayout()
+        head.addWidget(self.number, 1)
+        head.addWidget(self.beside)
+        columns = [QVBoxLayout(side) for side in (left, right)]
+        columns[0].addLayout(head)
+        columns[1].addWidget(self.note)
+        for column, widget, (before, after) in zip(columns, (self.plot, self.table), ((0, 8), (8, 0)), strict=True):
             column.setContentsMargins(before, 0, after, 0)
             column.setSpacing(6)
-            column.addWidget(widgets[0])
-            column.addWidget(widgets[1], 1)
+            column.addWidget(widget, 1)
+        for side in (left, right):
             parts.addWidget(side)
         parts.setChildrenCollapsible(False)
         left.setMinimumWidth(PLOT_WIDTH)

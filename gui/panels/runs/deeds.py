@@ -29,7 +29,7 @@ class Deeds(QObject):
         session: Session,
         trainer: Trainer,
         save_model: Callable[[Path], None],
-        compare_with: Callable[[Path], None],
+        compare_with: Callable[[Path, Path | None], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -74,7 +74,11 @@ class Deeds(QObject):
 
     def compare(self, run: RunOverview) -> None:
         """Beside the project as it is now."""
-        self._compare_with(run.path / PROJECT)
+        self._compare_with(run.path / PROJECT, None)
+
+    def compare_both(self, earlier: RunOverview, later: RunOverview) -> None:
+        """Two runs' projects beside each other."""
+        self._compare_with(earlier.path / PROJECT, later.path / PROJECT)
 
     def save_model(self, run: RunOverview) -> None:
         self._save_model(run.path)

@@ -38,7 +38,7 @@ class RunsPanel(QWidget):
         trainer: Trainer,
         theme: Theme,
         save_model: Callable[[Path], None],
-        compare_with: Callable[[Path], None],
+        compare_with: Callable[[Path, Path | None], None],
     ) -> None:
         super().__init__()
         self._session, self._trainer = session, trainer
@@ -52,6 +52,7 @@ class RunsPanel(QWidget):
         self.empty = QLabel(_NONE, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("dim", True)
         self.about, self.compare = AboutRun(self.deeds), CompareRuns(theme)
+        self.compare.beside_wanted.connect(self.deeds.compare_both)
         self.predict, self.evaluation = PredictView(self.asking, theme), EvaluationView(self.asking, theme)
         self.tabs, self._views = QTabBar(), QStackedWidget()
         self.queue = Queue(trainer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from pytestqt.qtbot import QtBot
 from core.graph import edits
 from core.graph.difference import difference
 from core.graph.project import Project
-from core.project import write
+from core.graph.records import Position
+from core.project import read, write
+from core.resources import examples
 from core.values import LayerId
 from gui.comparing.marks import ChangeMark
 from gui.comparing.window import CompareWindow, Side
 from gui.theme.theme import Theme
 from tests.documents import chain
 from tests.gui.conftest import OpenWindow
+from tests.gui.runs import STARTING_MS
 
 
 def _changed() -> tuple[Project, Project]:
@@ -58,6 +62,58 @@ def test_that_the_list_leads_to_the_block_in_both(compared: CompareWindow) -> No
     assert _selected(compared) == [["dense_2"], []]
     compared.step(1)
     assert _selected(compared) == [[], ["fresh"]]
+
+
+def test_that_links_models_and_plan_lead_to_their_blocks(qtbot: QtBot, theme: Theme, open_window: OpenWindow) -> None:
+    before = read(examples() / "movies.loom")
+    assert before.plan
+    plan = replace(before.plan, outputs=tuple(replace(row, weight=0.5) for row in before.plan.outputs[:1]), epochs=9)
+    forget = before.main.layer_named("forget_more")
+    assert forget
+    after = edits.remove_layers(replace(before, plan=plan), before.main.id, [forget.id], reconnect=True)
+    window = CompareWindow(Side("old", before), Side("new", after), theme, open_window(after))
+    qtbot.addWidget(window)
+    places = {window.list.item(row).text(): row for row in range(window.list.count())}
+    window.list.setCurrentRow(places["+ link hidden → liked"])
+    assert _selected(window) == [[], ["hidden", "liked"]]
+    (weight,) = [row for text, row in places.items() if text.startswith("~ plan output liked.weight")]
+    window.list.setCurrentRow(weight)
+    assert _selected(window) == [["liked"], ["liked"]]
+    window.list.setCurrentRow(places["~ plan epochs 8 → 9"])
+    assert _selected(window) == [["liked"], ["liked"]]  # it is about no block
+
+
+def test_that_a_block_that_only_stands_elsewhere_is_no_change(
+    qtbot: QtBot, theme: Theme, open_window: OpenWindow
+) -> None:
+    project = chain(4)
+    layers = list(project.main.layers)
+    project = edits.place(project, project.main.id, {layer: Position(200.0 * n, 0) for n, layer in enumerate(layers)})
+    moved = edits.place(project, project.main.id, {layers[1]: Position(0, 400)})
+    window = CompareWindow(Side("old", project), Side("new", moved), theme, open_window(moved))
+    qtbot.addWidget(window)
+    assert not window.found
+    assert [window.list.item(row).text() for row in range(window.list.count())] == ["↔ dense_0 stands elsewhere"]
+    assert window.summary.text().endswith("1 block moved.")
+    window.step(1)
+    assert _selected(window) == [["dense_0"], ["dense_0"]]
+
+
+def test_that_keras_tells_which_shapes_and_sizes_differ(qtbot: QtBot, theme: Theme, open_window: OpenWindow) -> None:
+    before = chain(2)
+    after = edits.configure(before, before.main.id, [LayerId("l2")], {"units": 16})
+    window = CompareWindow(Side("old", before), Side("new", after), theme, open_window(after), asks_keras=True)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: bool(window.shapes), timeout=STARTING_MS)
+    assert [window.list.item(row).text() for row in range(window.list.count())] == [
+        "~ dense_0: units 8 → 16",
+        "~ dense_0: output (None, 8) → (None, 16)",
+        "~ dense_0: weights 72 → 144",
+        "~ dense_1: weights 72 → 136",
+    ]
+    assert "2 blocks of another shape or size" in window.summary.text()
+    words = [item.kind for item in window.scenes[1].items() if isinstance(item, ChangeMark)]
+    assert sorted(words) == ["changed", "reshaped"]
 
 
 def test_that_both_views_move_together(compared: CompareWindow, qtbot: QtBot) -> None:

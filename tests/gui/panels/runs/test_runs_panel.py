@@ -19,6 +19,7 @@ from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores
 from core.training.result import Outcome, RunResult
 from core.training.runs import CHECKPOINT, WEIGHTS, RunFolder
 from core.training.settings import RunSettings
+from gui.comparing.window import CompareWindow
 from gui.panels.runs.panel import RunsPanel
 from gui.window import MainWindow
 from tests.gui.conftest import OpenWindow
@@ -115,6 +116,12 @@ def test_that_several_runs_are_compared_by_curves_and_settings(
     assert told == {"seed", "epochs"}
     assert panel.compare.number.currentText() == "liked loss"
     qtbot.waitUntil(lambda: panel.compare.plot.layout().count() == 1)  # type: ignore[union-attr]  # it has one
+    QTest.mouseClick(panel.compare.beside, Qt.MouseButton.LeftButton)
+    shown = window.findChild(CompareWindow)
+    assert shown
+    assert shown.list.count() == 1
+    assert shown.list.item(0).text().startswith("~ plan seed ")
+    shown.close()
     _choose(panel, 0)
     assert panel.about.isVisible()
 
