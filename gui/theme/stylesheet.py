@@ -52,7 +52,7 @@ QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $selectio
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
 QCheckBox:focus { color: $selection; }
-QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; }
+QComboBox QAbstractItemView, QListView[popup="true"] { background: $panel; border: 1px solid $border; }
 QPushButton, QToolButton {
   background: $block; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; color: $text;
 }

@@ -10,6 +10,7 @@ from core.expressions import ExpressionError, resolve
 from core.graph.edits.config import same
 from core.graph.writing import shown, shown_index
 from core.values import Expression, Value
+from gui.panels.combos import SearchCombo
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.python import WrongText
 from gui.panels.inspector.text import read
@@ -138,20 +139,13 @@ class ChoiceEditor(FieldEditor):
 
     def __init__(self, field: Field, names: Names, choices: tuple[str, ...]) -> None:
         super().__init__(field, names)
-        self.box = QuietCombo(editable=True)
+        self.box = SearchCombo(lambda: names.constants)
         self.box.setAccessibleName(field.name)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.addItems([NONE, *choices] if field.nullable else list(choices))
         self.box.setMinimumContentsLength(8)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = self.box.completer()
-        assert completer
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        line = self.box.lineEdit()
-        assert line
-        self.line = line
-        line.editingFinished.connect(self._finished)
+        self.line = self.box.line
+        self.line.editingFinished.connect(self._finished)
         self.box.activated.connect(self._finished)
         self.setFocusProxy(self.box)
         self._drawn = ""
@@ -169,13 +163,6 @@ class ChoiceEditor(FieldEditor):
             return
         self._drawn = text
         self.commit_text(text)
-
-
-class QuietCombo(QComboBox):
-    """Leaves the wheel to the panel that scrolls, so that nothing is changed by passing over it."""
-
-    def wheelEvent(self, event: object) -> None:
-        event.ignore()  # type: ignore[attr-defined]  # Qt passes a QWheelEvent
 
 
 def _sentence(name: str) -> str:

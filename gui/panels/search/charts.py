@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 from gui.panels.runs.lazy_plot import LazyPlot
 from gui.panels.search.plots.chart import Chart
 from gui.panels.search.plots.epochs import draw_epochs

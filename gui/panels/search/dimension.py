@@ -22,7 +22,7 @@ from core.errors import LayerLoomError
 from core.graph.search import Dimension, DimensionKind
 from core.search.errors import BadDimension
 from core.search.space import checked, choices
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 from gui.theme.tokens import LABEL_WIDTH, NUMBER_WIDTH
 
 _WIDE = 620  # enough for all of it in one line

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.graph.search import Dimension
 from core.search.names import name_of
 from core.search.propose import searchable
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import SearchCombo
 from gui.panels.search.dimension import DimensionEditor
 from gui.searching import Searcher
 from gui.session import Session
@@ -29,17 +29,11 @@ class SpaceEditor(QWidget):
         self._names: dict[str, str] = {}
         self.empty = QLabel(_EMPTY, wordWrap=True)
         self.empty.setProperty("dim", True)
-        self.add = QuietCombo(editable=True)
+        self.add = SearchCombo()
         self.add.setAccessibleName("Add what is searched over")
         self.add.setToolTip("Type a part of its name: a constant, block.setting, optimizer.setting, or of the plan")
-        self.add.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.add.setPlaceholderText(_ADD)
-        line, completer = self.add.lineEdit(), self.add.completer()
-        assert line
-        assert completer
-        line.setPlaceholderText(_ADD)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.add.line.setPlaceholderText(_ADD)
         self.add.activated.connect(self._added)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

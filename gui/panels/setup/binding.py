@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from core.graph.plan import Binding, Transform
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 from gui.panels.inspector.names import Names
 from gui.panels.setup.columns import COLUMN_MIME
 from gui.panels.setup.transforms import TransformForm

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from core.catalog.table import load
 from core.graph.edits.config import same
 from core.values import KerasObject, Value
+from gui.panels.combos import QuietCombo
 from gui.panels.inspector.choosing import editor_for
-from gui.panels.inspector.editors import QuietCombo
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.objects import argument_fields
 from gui.panels.inspector.rows import Rows

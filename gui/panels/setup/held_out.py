@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 from gui.panels.setup.planning import SUFFIXES, Planning
 
 _BY_CHANCE, _BY_COLUMN, _OTHER, _CHOSEN = "Held out by chance", "Held out by ", "Hold out another file…", "Held out: "

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from core.catalog.table import load
 from core.graph.writing import shown
 from core.values import KerasObject
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 
 Metrics = tuple[str | KerasObject, ...]
 _COMMON = ("accuracy", "mean_absolute_error", "mean_squared_error")

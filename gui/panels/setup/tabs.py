@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.graph.problem import Place
-from gui.panels.inspector.editors import QuietCombo
+from gui.panels.combos import QuietCombo
 from gui.panels.setup.data_tab import DataTab
 from gui.panels.setup.outputs_tab import OutputsTab
 from gui.panels.setup.plan_tab import PlanTab

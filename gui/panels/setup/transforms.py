@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.catalog.records import Field, FieldType
 from core.graph.plan import Transform, TransformKind
 from core.values import Value
+from gui.panels.combos import QuietCombo
 from gui.panels.inspector.choosing import editor_for
-from gui.panels.inspector.editors import QuietCombo
 from gui.panels.inspector.names import Names
 from gui.panels.inspector.rows import Rows
 
