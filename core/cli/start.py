@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from core.cli.native_log import filtered
 from core.cli.terminal import Terminal
+from core.stderr import filtered
 
 _LOG_LEVEL, _FATAL = "TF_CPP_MIN_LOG_LEVEL", "3"
 

@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
 from core.training.events import BatchEnded, EpochEnded, RunEnded, RunStarted
 from core.training.result import Outcome
-from core.training.runs import RESULT, WEIGHTS, RunFolder
+from core.training.runs import LOG, RESULT, WEIGHTS, RunFolder
 from core.values import Expression, KerasObject
 from gui.panels.runs.panel import RunsPanel
+from gui.run_log import RunLog
 from gui.training import TrainingState
 from tests.core.engine.training.sampling import with_plan
 from tests.gui.conftest import OpenWindow
@@ -119,6 +121,15 @@ def test_that_a_killed_process_is_a_named_end_and_the_next_run_works(
     assert result.remedy in panel.results.text()
     assert kept(result) == result
     assert RunFolder(Path(result.folder)).events(), "what it told until then stays"
+    (link,) = (button for button in panel.results.findChildren(QPushButton) if button.text() == "Show log")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    (log,) = window.findChildren(RunLog)
+    assert log.text.toPlainText().startswith("--- "), "with the time"
+    with (Path(result.folder) / LOG).open("a", encoding="utf-8") as more:
+        more.write("last words\n")
+    log.look()
+    assert log.text.toPlainText().endswith("last words\n")
+    log.close()
 
     heard.events.clear()
     window.session.do("Train for one epoch", lambda now: with_plan(now, epochs=1))

@@ -29,8 +29,10 @@ def main() -> NoReturn:
     from core.engine.server.parent import end_with
     from core.engine.stdio import guarded_stdout
     from core.engine.training.control import Control
+    from core.stderr import lead
 
     number_by_place()
+    lead()
     out, control = guarded_stdout(), Control()
     end_with(options.parent)
     _step_back()

@@ -20,6 +20,7 @@ from core.engine.training.run import Run
 from core.engine.training.script import write_script
 from core.errors import LayerLoomError
 from core.graph.synthetic import is_synthetic
+from core.stderr import keep_only
 from core.training.environment import environment
 from core.training.events import Event
 from core.training.fold_results import summed_up
@@ -81,7 +82,7 @@ class CrossValidation:
         except LayerLoomError as refusal:
             return going_on(Ending(Outcome.FAILED, str(refusal)), self._files), ()
         except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
-            traceback.print_exc()
+            keep_only("".join(traceback.format_exception(fault)))
             return going_on(ending_by(fault), self._files), ()
 
     def _all(self, left: list[int], ready: Ready | None) -> tuple[Ending, tuple[OutputResult, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from time import perf_counter
 
@@ -23,6 +24,7 @@ from core.engine.training.short_epoch import ShortEpoch
 from core.engine.training.together import Agreed, Together
 from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
 from core.graph.synthetic import is_synthetic
+from core.stderr import keep_only
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
 from core.training.events import DataChecked, EpochEnded, Event, RunResumed
@@ -96,6 +98,7 @@ class Run:
         except KeyboardInterrupt:
             return Ending(Outcome.STOPPED, "Interrupted while the results were being written."), ()
         except Exception as fault:  # noqa: BLE001  # Keras and TensorFlow raise anything; a run always has an outcome
+            keep_only("".join(traceback.format_exception(fault)))
             return going_on(ending_by(fault), self._files), ()
 
     def _worked_through(self) -> tuple[Ending, tuple[OutputResult, ...]]:

@@ -12,10 +12,11 @@ from core.engine.training.cross_validation import CrossValidation
 from core.engine.training.ready import Ready, Settings, get_ready
 from core.engine.training.run import Run
 from core.graph.project import Project
+from core.stderr import keep_in
 from core.training.errors import RunBroken
 from core.training.events import Event
 from core.training.result import RunResult
-from core.training.runs import CHECKPOINT, Onlooker, RunFolder
+from core.training.runs import CHECKPOINT, LOG, Onlooker, RunFolder
 from core.training.settings import RunSettings
 
 _PLAIN = Settings()
@@ -72,6 +73,8 @@ def _begin(
     on_event: Callable[[Event], None],
     control: Control | None,
 ) -> RunResult:
+    if ready.choice.writes:
+        keep_in(files.path / LOG)
     kept = _kept(folder, ready, settings)
     if ready.fold and not settings.fold:
         of, prepare = ready.fold.of, _preparing(files, folder, settings)
@@ -115,12 +118,15 @@ def resume(
     with modules_beside(folder if settings.trusted else None):
         if folds:
             files = RunFolder.again(run)
+            keep_in(files.path / LOG)
             kept = replace(kept, folder=str(folder.absolute()), epochs=settings.epochs or kept.epochs)
             prepare, control = _preparing(files, folder, settings), control or Control()
             return CrossValidation(files, kept, folds, prepare, on_event, control, resumed=True).go()
         ready = get_ready(project, folder, settings, goes_on=True)
         _check_data(files, ready)
         files = RunFolder.again(run) if ready.choice.writes else Onlooker(run)
+        if ready.choice.writes:
+            keep_in(files.path / LOG)
         with ready.choice.computing():
             return Run(ready, files, on_event, control or Control(), since).go()
 

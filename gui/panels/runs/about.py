@@ -21,6 +21,7 @@ from core.training.overview import RunOverview
 from gui.panels.runs.deeds import Deeds
 from gui.panels.runs.table import TRAINING
 from gui.panels.training.words import clock
+from gui.run_log import has_log
 from gui.theme.tokens import LABEL_WIDTH
 
 
@@ -57,6 +58,7 @@ class AboutRun(QWidget):
         self.bring_back = _button("Bring its project back", "The project as it was when the run began; can be undone")
         self.compare = _button("Compare on the canvas", "Its project beside the one on screen, differences marked")
         self.save = _button("Save its model…", "For Keras, TensorFlow, ONNX or TFLite, or told in a report")
+        self.log = _button("Show its log", "What its process has said, to the last words of a crash")
         self.folder = _button("Open its folder", "Events, weights, transforms, curves and script")
         for button, deed in (
             (self.curves, deeds.show_curves),
@@ -65,6 +67,7 @@ class AboutRun(QWidget):
             (self.bring_back, deeds.bring_back),
             (self.compare, deeds.compare),
             (self.save, deeds.save_model),
+            (self.log, deeds.show_log),
             (self.folder, deeds.open_folder),
         ):
             button.clicked.connect(partial(self._do, deed))
@@ -83,6 +86,7 @@ class AboutRun(QWidget):
         self.message.setVisible(bool(run.message))
         for button in (self.save, self.start_from):
             button.setEnabled(run.can_predict)
+        self.log.setEnabled(has_log(run.path))
         self.go_on.setEnabled(run.can_go_on and state != TRAINING)
 
     def _do(self, deed: Callable[[RunOverview], None]) -> None:
@@ -108,8 +112,8 @@ class AboutRun(QWidget):
             facts.addWidget(label, row, 1)
         buttons = QGridLayout()
         buttons.setSpacing(8)
-        deeds = (self.curves, self.go_on, self.start_from, self.bring_back, self.compare, self.save, self.folder)
-        for place, button in enumerate(deeds):
+        deeds = (self.curves, self.go_on, self.start_from, self.bring_back, self.compare, self.save)
+        for place, button in enumerate((*deeds, self.log, self.folder)):
             buttons.addWidget(button, place // 3, place % 3)
         buttons.setColumnStretch(3, 1)
         column = QVBoxLayout(self)

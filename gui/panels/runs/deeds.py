@@ -15,6 +15,7 @@ from core.graph import edits
 from core.training.about import About
 from core.training.overview import RunOverview
 from core.training.runs import PROJECT, RunFolder
+from gui.run_log import show_log
 from gui.session import Session
 from gui.training import Trainer
 
@@ -34,7 +35,7 @@ class Deeds(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._trainer, self._save_model = session, trainer, save_model
-        self._compare_with = compare_with
+        self._compare_with, self._panel = compare_with, parent
 
     def describe(self, run: RunOverview, name: str, note: str) -> None:
         """Keeps a name and a note; the folder's own name needs none."""
@@ -82,6 +83,9 @@ class Deeds(QObject):
 
     def save_model(self, run: RunOverview) -> None:
         self._save_model(run.path)
+
+    def show_log(self, run: RunOverview) -> None:
+        show_log(run.path, self._panel)
 
     def open_folder(self, run: RunOverview) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))

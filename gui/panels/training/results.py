@@ -23,6 +23,7 @@ from core.training.findings import Finding
 from core.training.result import FoldResult, Outcome, OutputResult, RunResult
 from gui.panels.training.series import shown
 from gui.panels.training.words import ending
+from gui.run_log import has_log, show_log
 
 _WELL = {Outcome.FINISHED, Outcome.STOPPED}
 
@@ -92,7 +93,18 @@ def _card(result: RunResult) -> QFrame:
         column.addWidget(_wrapped(text))
     if result.folder:
         column.addWidget(_link(Path(result.folder)), 0, Qt.AlignmentFlag.AlignLeft)
+        if has_log(Path(result.folder)):
+            column.addWidget(_log_link(Path(result.folder)), 0, Qt.AlignmentFlag.AlignLeft)
     return card
+
+
+def _log_link(folder: Path) -> QPushButton:
+    button = QPushButton("Show log")
+    button.setProperty("link", True)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setToolTip("What the process of the run has said, to the last words of a crash")
+    button.clicked.connect(lambda: show_log(folder, button.window()))
+    return button
 
 
 def _link(folder: Path) -> QPushButton:
