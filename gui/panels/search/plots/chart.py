@@ -31,10 +31,13 @@ class Chart(QObject):
         super().__init__()
         import pyqtgraph
 
+        from gui.panels.search.plots.axis import CountingAxis
+
         self._graph: Any = pyqtgraph
         self.theme = theme
         box = pyqtgraph.ViewBox(enableMenu=False)
-        self.widget: Any = pyqtgraph.PlotWidget(viewBox=box, enableMenu=False)
+        self._bottom = CountingAxis("bottom")
+        self.widget: Any = pyqtgraph.PlotWidget(viewBox=box, enableMenu=False, axisItems={"bottom": self._bottom})
         self.widget.setAccessibleName(title)
         self._item: Any = self.widget.getPlotItem()
         self._item.hideButtons()
@@ -58,6 +61,7 @@ class Chart(QObject):
         self._note.hide()
         for side in ("left", "bottom"):
             self._item.getAxis(side).setTicks(None)
+        self._bottom.counts = False
         self._item.getViewBox().invertY(False)
         self._item.enableAutoRange()
 
@@ -80,6 +84,10 @@ class Chart(QObject):
     def tick(self, side: str, ticks: Ticks) -> None:
         """Words along an axis in place of numbers."""
         self._item.getAxis(side).setTicks([list(ticks)])
+
+    def count(self) -> None:
+        """Whole numbers alone along the bottom."""
+        self._bottom.counts = True
 
     def top_down(self) -> None:
         self._item.getViewBox().invertY(True)

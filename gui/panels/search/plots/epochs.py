@@ -19,6 +19,7 @@ def draw_epochs(chart: Chart, told: Told) -> None:
     if not rows:
         chart.say("The objective after each epoch of every trial appears here.")
         return
+    chart.count()
     log = told.log and all(value > 0 for row in rows for _, value in row.reported)
     if log:
         chart.tick("left", logarithm_ticks([math.log10(value) for row in rows for _, value in row.reported]))

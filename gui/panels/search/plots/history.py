@@ -16,6 +16,7 @@ def draw_history(chart: Chart, told: Told) -> None:
     if not rows:
         chart.say("The objective of each trial appears here, and the best by then.")
         return
+    chart.count()
     objective_axis(chart, told)
     numbers = [float(row.number) for row in rows]
     best = told.heights(best_so_far(rows, told.search.direction))
