@@ -13,8 +13,10 @@ from core.graph import edits
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.search.events import SearchEvent, TrialRow
+from core.search.names import name_of
 from core.search.place import database, study_name
 from core.search.seen import Seen
+from gui.canvas.words import value_text
 from gui.session import Session
 from gui.training import Trainer
 from gui.workers.search import SearchJob, SearchWorker
@@ -37,6 +39,7 @@ class Searcher(QObject):
 
     asked = Signal()  # somebody wants to see it
     changed = Signal()  # state or trials
+    applied = Signal(str)  # what the project has been given, in a line
 
     def __init__(self, session: Session, trainer: Trainer) -> None:
         super().__init__(session)
@@ -118,7 +121,10 @@ class Searcher(QObject):
     def apply(self, trial: TrialRow) -> None:
         """Gives the project the values of a trial: one step, which can be undone."""
         label = f"Apply the values of trial {trial.number}"
-        self._session.do(label, lambda now: edits.with_found(now, trial.found))
+        if self._session.do(label, lambda now: edits.with_found(now, trial.found)):
+            names = {what: name_of(what, self._session.project) for what in trial.found}
+            given = (f"{names[what]} {value_text(value)}" for what, value in trial.found.items())
+            self.applied.emit(f"Trial {trial.number} applied: {', '.join(given)}.")
 
     def show_curves(self, trial: TrialRow) -> None:
         """Shows the run of a trial in the training panel."""

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self._corner)
         self.trust.changed.connect(self.commands.refresh)
         self.trainer.asked.connect(self._show_training)
+        self.searcher.applied.connect(self.say)
         self.searcher.asked.connect(lambda: self._bring("search"))
         self.trainer.queued.connect(self.say)
         self.trainer.hindered.connect(self._show_setup)

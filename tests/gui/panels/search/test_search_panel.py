@@ -131,7 +131,9 @@ def test_that_a_search_runs_and_the_best_is_applied(window: MainWindow, qtbot: Q
     assert "Raise their number" in panel.button.toolTip()
     assert "1 of 1 trials" in panel.place.text()
     qtbot.waitUntil(panel.results.apply.isEnabled)
-    press(panel.results.apply)
+    with qtbot.waitSignal(window.searcher.applied) as said:
+        press(panel.results.apply)
+    assert said.args == [f"Trial 0 applied: hidden.units {trial.found[UNITS.what]}."]
     assert window.session.project.main.layers[LayerId("l2")].config["units"] == trial.found[UNITS.what]
     window.session.undo()
     assert window.session.project == before
