@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from core.errors import LayerLoomError
 from core.project import SUFFIX, write
+from core.project.moving import left_behind, pointing_back
 from core.project.shipped import copy_data
 from core.resources import examples, is_example
 from gui.lock import FileLock
@@ -84,7 +85,24 @@ class Files(QObject):
         if is_example(path):
             self._tell("This is an example", "It came with LayerLoom and stays as it is. Choose another folder.")
             return False
-        return self._write(path)
+        turned = self._point_back(path.parent)
+        saved = self._write(path)
+        if turned and not saved:
+            self._session.undo()
+        return saved
+
+    def _point_back(self, folder: Path) -> bool:
+        """Offers to rewrite the paths of the plan that would lead to nothing from another folder: one step to undo."""
+        before = self._session.folder
+        left = left_behind(self._session.project, before, folder) if before and before.exists() else ()
+        if not before or not left:
+            return False
+        files = "\n".join(left)
+        text = f"The training plan finds these beside the old file, and not from {folder}:\n\n{files}\n\n"
+        text += "Shall the new file point to them where they are? With No its paths stay as they are."
+        if QMessageBox.question(self._window, "Data in the old folder", text) != QMessageBox.StandardButton.Yes:
+            return False
+        return self._session.do("Point to the data in the old folder", lambda now: pointing_back(now, before, folder))
 
     def _may_replace(self, path: Path) -> bool:
         """The file dialog has asked about the name as it was typed, without the ending."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,11 +12,11 @@ from core.errors import LayerLoomError
 from core.saving.choosing import declared, weights_beside
 from core.saving.formats import Format, Kind, format_of
 from core.saving.messages import Order, Refused, Saved
-from core.training.overview import RunOverview
-from gui.panels.runs.listing import Listing
+from core.training.overview import RunOverview, runs_of
 from gui.save_dialog import SaveDialog
 from gui.session import Session
 from gui.training import Trainer
+from gui.workers.reading import Reading
 from gui.workers.saving import SaveWorker
 
 
@@ -25,7 +26,7 @@ class Saver(QObject):
     def __init__(self, window: QWidget, session: Session, trainer: Trainer) -> None:
         super().__init__(window)
         self._window, self._session, self._trainer = window, session, trainer
-        self._listing = Listing(self)
+        self._listing = Reading(self)
         self._listing.found.connect(self._found)
         self._wanted: Path | None = None
         self._worker: SaveWorker | None = None
@@ -45,7 +46,7 @@ class Saver(QObject):
         dialog.cancelled.connect(self._cancel)
         dialog.finished.connect(self._left)
         dialog.show()
-        self._listing.look(self._trainer.runs, session.name)
+        self._listing.read(partial(runs_of, self._trainer.runs, session.name))
 
     def close(self) -> None:
         """Ends what goes on. Waits for the threads."""

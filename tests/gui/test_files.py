@@ -18,6 +18,7 @@ from core.project import read, write
 from core.resources import examples
 from gui.picture_dialog import PictureDialog
 from gui.window import MainWindow
+from tests.core.engine.training.sampling import two_heads
 
 OpenWindow = Callable[[Project], MainWindow]
 Answer = QMessageBox.StandardButton
@@ -64,6 +65,35 @@ def test_that_a_project_without_a_name_asks_for_one_and_gets_the_ending(
     assert read(tmp_path / "net.loom").main.layers.keys() == {"l1"}
     assert window.windowTitle().startswith("net.loom · ")
     assert window.files.recent() == (tmp_path / "net.loom",)
+
+
+@pytest.mark.parametrize("answer", [Answer.Yes, Answer.No])
+def test_that_saving_into_another_folder_offers_to_point_back_to_the_data(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: QMessageBox.StandardButton
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    project = two_heads(old)
+    write(project, old / "net.loom")
+    window = open_window(project)
+    window.session.saved(old / "net.loom")
+    asked = _answer(monkeypatch, answer)
+    _choose(monkeypatch, new / "net.loom")
+    assert window.files.save_as()
+    assert "points.csv" in asked[0]
+    kept = read(new / "net.loom")
+    assert kept.plan
+    assert kept.plan.source
+    assert kept.plan.source.path == ("../old/points.csv" if answer is Answer.Yes else "points.csv")
+    assert window.session.document.is_saved
+    assert not window.trainer.obstacle()
+    steps = window.session.document.history.labels
+    assert (steps[-1] == "Point to the data in the old folder") is (answer is Answer.Yes)
+    asked.clear()
+    _choose(monkeypatch, new / "again.loom")
+    assert window.files.save_as()
+    assert not asked, "from there everything is found, or nothing was"
 
 
 def test_that_a_closed_save_dialog_saves_nothing(

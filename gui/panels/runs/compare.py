@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
@@ -30,9 +33,19 @@ from gui.panels.training.plot import Plot
 from gui.panels.training.series import Curves, Key, named
 from gui.theme.theme import Theme
 from gui.theme.tokens import PLOT_WIDTH, SWATCH
+from gui.workers.reading import Reading
 
 MOST = len(COLOURS)
+_READING = "Reading the runs…"
 _SAME = "These runs have the same settings and the same model."
+
+
+class _Found(NamedTuple):
+    """Curves of whole epochs for each run, all that differs, and what kept it from being found out."""
+
+    curves: tuple[Curves, ...]
+    differing: tuple[Compared, ...]
+    fault: str = ""
 
 
 class CompareRuns(QWidget):
@@ -44,7 +57,8 @@ class CompareRuns(QWidget):
         super().__init__()
         self._theme = theme
         self._runs: tuple[RunOverview, ...] = ()
-        self._curves: list[Curves] = []
+        self._curves: tuple[Curves, ...] = ()
+        self._dropped = ""
         self.number = QComboBox()
         self.number.setAccessibleName("What is compared")
         self.number.activated.connect(self._draw)
@@ -59,25 +73,32 @@ class CompareRuns(QWidget):
         self.beside.clicked.connect(self._show_beside)
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("dim", True)
+        self._reading = Reading(self)
+        self._reading.found.connect(self._found)
+        self.destroyed.connect(self._reading.close)
         self._lay_out()
         theme.changed.connect(self._name_columns)
 
     def show_runs(self, runs: tuple[RunOverview, ...]) -> None:
         self._runs = tuple(sorted(runs, key=lambda run: run.began))[:MOST]
-        try:
-            self._curves = [_curves(run) for run in self._runs]
-            folders = [RunFolder(run.path) for run in self._runs]
-            found, fault = compared([(folder.project(), folder.settings()) for folder in folders]), ""
-        except LayerLoomError as error:
-            found, fault = (), str(error)
-        self._offer_numbers()
+        self._dropped = f" The {len(runs) - MOST} newest of them are left out." if len(runs) > MOST else ""
         first, last = self._runs[0].short_name, self._runs[-1].short_name
         self.beside.setToolTip(f"The models of {first} and {last} beside each other, differences marked")
-        self._fill(found)
-        dropped = f" The {len(runs) - MOST} newest of them are left out." if len(runs) > MOST else ""
-        self.note.setText((fault or ("" if found else _SAME)) + dropped)
-        self.note.setVisible(bool(self.note.text()))
+        self._curves = ()
+        self._fill(())
+        self._say(_READING)
+        self._reading.read(partial(_read, self._runs))
+
+    def _found(self, found: _Found) -> None:
+        self._curves = found.curves
+        self._offer_numbers()
+        self._fill(found.differing)
+        self._say((found.fault or ("" if found.differing else _SAME)) + self._dropped)
         self._draw()
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def _show_beside(self) -> None:
         first, *others = self._runs
@@ -146,10 +167,20 @@ class CompareRuns(QWidget):
 
     def _draw_on(self, plot: Plot, key: Key) -> None:
         plot.name(named(key))
-        for place, (run, curves) in enumerate(zip(self._runs, self._curves, strict=True)):
+        for place, (run, curves) in enumerate(zip(self._runs, self._curves, strict=False)):  # none while it reads
             if key in curves:
                 curve = curves[key]
                 plot.show_curve((run.path.name, key[1]), curve.training, curve.held_out, self._colour(place))
+
+
+def _read(runs: tuple[RunOverview, ...]) -> _Found:
+    """In a thread of its own: the events of long runs are long files."""
+    try:
+        folders = [RunFolder(run.path) for run in runs]
+        found = compared([(folder.project(), folder.settings()) for folder in folders])
+        return _Found(tuple(map(_curves, runs)), found)
+    except LayerLoomError as error:
+        return _Found((), (), str(error))
 
 
 def _curves(run: RunOverview) -> Curves:

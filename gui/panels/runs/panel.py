@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from core.training.overview import RunOverview
+from core.training.overview import RunOverview, runs_of
 from gui.panels.runs.about import AboutRun
 from gui.panels.runs.asking import Asking
 from gui.panels.runs.compare import CompareRuns
 from gui.panels.runs.deeds import Deeds
 from gui.panels.runs.evaluation import EvaluationView
-from gui.panels.runs.listing import Listing
 from gui.panels.runs.predict import PredictView
 from gui.panels.runs.queue import Queue
 from gui.panels.runs.table import RunTable
@@ -23,6 +23,7 @@ from gui.session import Session
 from gui.theme.theme import Theme
 from gui.training import Trainer
 from gui.workers.board import TensorBoard
+from gui.workers.reading import Reading
 
 _PREDICT, _EVALUATION = 1, 2
 _NONE = "No runs yet. Each training leaves one here: its curves, its model, and the project as it was."
@@ -42,7 +43,7 @@ class RunsPanel(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._trainer = session, trainer
-        self._listing = Listing(self)
+        self._listing = Reading(self)
         self._listing.found.connect(self._found)
         self.asking = Asking(session, trainer, self)
         self.deeds = Deeds(session, trainer, save_model, compare_with, self)
@@ -79,7 +80,7 @@ class RunsPanel(QWidget):
     def refresh(self) -> None:
         """Reads the runs anew, if anybody looks."""
         if self.isVisible():
-            self._listing.look(self._trainer.runs, self._session.name)
+            self._listing.read(partial(runs_of, self._trainer.runs, self._session.name))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

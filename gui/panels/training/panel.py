@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.training.events import Event, RunEnded, RunStarted
 from core.training.result import Outcome
+from gui.elided import ElidedLabel
 from gui.panels.training.curves import CurvesView
 from gui.panels.training.epochs import EpochTable
 from gui.panels.training.gradients import GradientsView
@@ -43,7 +43,7 @@ class TrainingPanel(QWidget):
         self.button = TrainButton(trainer)
         self.pause = PauseButton(trainer)
         self.settings = RunSettings(session)
-        self.place, self.pace, self.device = QLabel(), QLabel(), QLabel()
+        self.place, self.pace, self.device = ElidedLabel(), QLabel(), ElidedLabel()
         self.bar = QProgressBar(maximum=1000, textVisible=False)
         self.curves = CurvesView(theme)
         self.epochs = EpochTable()
@@ -61,8 +61,6 @@ class TrainingPanel(QWidget):
     def _lay_out(self) -> None:
         for label in (self.pace, self.device):
             label.setProperty("dim", True)
-        for label in (self.place, self.device):  # may be cut off, with the whole in the tooltip
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.device.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         views = QStackedWidget()
         for title, view in zip(_TABS, (self.curves, self.epochs, self.results, self.gradients), strict=True):
@@ -130,7 +128,6 @@ class TrainingPanel(QWidget):
                 case RunStarted(device=device):
                     self.bar.setRange(0, 1000)
                     self.device.setText(device)
-                    self.device.setToolTip(device)
                 case RunEnded():
                     self._end(event)
         self.curves.take(events)
@@ -166,4 +163,3 @@ class TrainingPanel(QWidget):
 
     def _say(self, text: str) -> None:
         self.place.setText(text)
-        self.place.setToolTip(text)

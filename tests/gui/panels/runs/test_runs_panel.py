@@ -112,6 +112,7 @@ def test_that_several_runs_are_compared_by_curves_and_settings(
     _choose(panel, 0, 1)
     table = panel.compare.table
     assert panel.compare.isVisible()
+    qtbot.waitUntil(lambda: table.rowCount() == 2)
     told = {str(table.item(row, 1).text()) for row in range(table.rowCount())}  # type: ignore[union-attr]
     assert told == {"seed", "epochs"}
     assert panel.compare.number.currentText() == "liked loss"
