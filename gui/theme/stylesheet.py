@@ -45,12 +45,16 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; backg
 QAbstractSpinBox::up-arrow { image: url("$icons/arrow_up.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/arrow.svg"); width: 12px; height: 12px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator {
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator {
   width: 14px; height: 14px; border: 1px solid $link; border-radius: 4px; background: $field;
 }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $selection; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
-QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus, QTreeView::indicator:hover { border-color: $selection; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$icons/check.svg");
+}
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {
+  background: $accent; border-color: $accent; image: url("$icons/dash.svg");
+}
 QCheckBox:focus { color: $selection; }
 QComboBox QAbstractItemView, QListView[popup="true"] { background: $panel; border: 1px solid $border; }
 QPushButton, QToolButton {
