@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.codegen.layout import STEP, WIDTH
 
-_STANDARD = frozenset({"re", "sys"})
+_STANDARD = frozenset({"math", "re", "sys"})
 _ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
 _FROM_KERAS = frozenset({"layers", "ops"})
 _FROM_STANDARD = {"Counter": "from collections import Counter", "Path": "from pathlib import Path"}
@@ -20,7 +20,7 @@ class Imports:
         self._classes: dict[tuple[str, str], str] = {}
 
     def module(self, name: str) -> str:
-        """A module or class by name: `keras`, `layers`, `ops`, `np`, `pd`, `tf`, `re`, `sys`, `Counter` or `Path`."""
+        """A module by the name it goes under in code (`keras`, `layers`, `np`, `re` …), or `Counter` or `Path`."""
         self._names.add(name)
         return name
 

@@ -25,13 +25,15 @@ Shape = tuple[Value, ...]
 class Part:
     """A column as numbers. `rank` counts the axes of the array, samples included; None where the file decides.
 
-    `labels` is the variable of class numbers behind it, in which -1 is no class; `chosen`: not all values have one.
+    `labels` is the variable of class numbers behind it, in which -1 is no class, and `known` that of the classes;
+    `chosen`: not all values have one.
     """
 
     source: Source
     rank: int | None
     dtype: str = ""
     labels: str = ""
+    known: str = ""
     chosen: bool = False
 
 
@@ -135,7 +137,7 @@ class Columns:
             return self._one_hot(Operation(flat(found), "+", "1"), known, transform, others)
         labels = self._sheet.put(self._sheet.names.give(f"{column}_codes"), found)
         chosen = not {"values", "size"}.isdisjoint(transform.options)
-        return replace(self._one_hot(labels, known, transform, others), labels=labels, chosen=chosen)
+        return replace(self._one_hot(labels, known, transform, others), labels=labels, known=known, chosen=chosen)
 
     def _one_hot(self, codes: Source, known: str, transform: Transform, others: bool) -> Part:
         if transform.options.get("one_hot") is not True:

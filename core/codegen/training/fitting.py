@@ -27,13 +27,15 @@ _EPOCH = '''def {epoch_of}(number):
 class Fit:
     """What is fitted: the variable of the model, and the arrays of inputs and targets in its arrangement.
 
-    `batch` is the size of a batch; a `fixed` one leaves out what does not fill it.
+    `weights` are the arrays of how much each sample counts in training, for each output or for none. `batch` is the
+    size of a batch; a `fixed` one leaves out what does not fill it.
     """
 
     model: str
     inputs: Arrangement
     outputs: Arrangement
     arrays: Mapping[Output, str]
+    weights: Mapping[Output, str]
     batch: Source
     fixed: bool
 
@@ -77,7 +79,8 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     for held_out, of in zip(datasets[1:], rows[1:], strict=True):
         batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
         page.put(assignment((held_out,), batched, page.indent))
-        page.put(assignment((held_out,), call(f"{held_out}.map", [samples_of]), page.indent))
+        taken = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
+        page.put(assignment((held_out,), call(f"{held_out}.map", [taken]), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
     if plan.folds:
@@ -104,10 +107,12 @@ def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str],
 
 
 def _samples(tensorflow: str, fit: Fit) -> Source:
-    """All samples as tensors, inputs and targets."""
+    """All samples as tensors, inputs and targets, and weights where there are any."""
     arrays: dict[Output, Source] = dict(fit.arrays)
-    both = tupled([fit.inputs.arranged(arrays, tupled), fit.outputs.arranged(arrays, tupled)])
-    return call(f"{tensorflow}.nest.map_structure", [f"{tensorflow}.constant", both])
+    parts = [fit.inputs.arranged(arrays, tupled), fit.outputs.arranged(arrays, tupled)]
+    if fit.weights:
+        parts.append(fit.outputs.arranged(dict(fit.weights), tupled))
+    return call(f"{tensorflow}.nest.map_structure", [f"{tensorflow}.constant", tupled(parts)])
 
 
 def _metrics(values: Values, row: OutputPlan) -> Source:

@@ -32,14 +32,30 @@ class Port:
 
 @dataclass(frozen=True)
 class Written:
-    """The variable of a port's array, and the parts that it is made of."""
+    """The variable of a port's array, and the parts that it is made of; `name` is the port's."""
 
+    name: str
     variable: str
     parts: tuple[Part, ...]
 
 
 def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     """The statement that makes a port's array of all rows. Raises PlanNotWritten."""
+    parts = _parts(columns, port)
+    source = _cast(_joined(sheet, port, parts), port, parts)
+    if source == parts[0].labels:
+        return Written(port.name, parts[0].labels, parts)
+    name = sheet.names.give(f"{port.name}_{'targets' if port.target else 'values'}")
+    return Written(port.name, sheet.put(name, source), parts)
+
+
+def port_source(sheet: Sheet, columns: Columns, port: Port) -> Source:
+    """The array of a port as an expression. Raises PlanNotWritten."""
+    parts = _parts(columns, port)
+    return _cast(_joined(sheet, port, parts), port, parts)
+
+
+def _parts(columns: Columns, port: Port) -> tuple[Part, ...]:
     parts = tuple(
         columns.part(column, binding.transform, target=port.target, strings=port.dtype == "string", shape=port.shape)
         for binding in port.bindings
@@ -47,11 +63,7 @@ def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     )
     if not parts:
         raise PlanNotWritten(f"Nothing feeds {port.name}. Choose its columns in the training plan.")
-    source = _cast(_joined(sheet, port, parts), port, parts)
-    if source == parts[0].labels:
-        return Written(parts[0].labels, parts)
-    name = sheet.names.give(f"{port.name}_{'targets' if port.target else 'values'}")
-    return Written(sheet.put(name, source), parts)
+    return parts
 
 
 def _joined(sheet: Sheet, port: Port, parts: tuple[Part, ...]) -> Source:

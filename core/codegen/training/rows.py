@@ -26,6 +26,12 @@ def read(sheet: Sheet, source: DataSource) -> None:
         loaded = call(f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data")
         sheet.put(sheet.data, sheet.tool("both_parts", loaded))
         return
+    if source.kind == "python":
+        file, _, name = source.path.partition(":")
+        module = ".".join(PurePosixPath(file).with_suffix("").parts)
+        function = sheet.values.imports.member(module, name, sheet.names.give(name))
+        sheet.put(sheet.data, sheet.tool("named_arrays", call(function)))
+        return
     if source.kind == "images":
         sheet.put(sheet.data, sheet.tool("image_files", quoted(source.path)))
         return

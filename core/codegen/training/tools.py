@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.codegen.imports import Imports
 from core.codegen.names import Names
 from core.codegen.page import Page
+from core.codegen.training.modes import CLASSES, DENSE, MEAN_OF, SUMMED
 
 _OTHER = re.compile(r"@(\w+)")
 
@@ -21,42 +22,12 @@ class Tool:
     modules: tuple[str, ...] = ()
 
 
+_MODULES = {"Separate": ("keras", "tf"), "PCGrad": ("keras", "math", "tf"), "GradNorm": ("keras", "tf")}
 TOOLS: Mapping[str, Tool] = {
-    "Separate": Tool(
-        '''class @Separate(keras.Model):
-    """Each loss goes back by itself, through the weights as the one before left them."""
-
-    def learn_by(self, losses, weights, optimizers):
-        """`optimizers` holds those that single outputs have of their own, by place."""
-        self.own_losses = [keras.losses.get(loss) for loss in losses]
-        self.shares, self.own_optimizers = weights, optimizers
-
-    def train_step(self, data):
-        x, y = data
-        first = None
-        for place, share in enumerate(self.shares):
-            with tf.GradientTape() as tape:
-                outputs = keras.tree.flatten(self(x, training=True))
-                target, output = keras.tree.flatten(y)[place], outputs[place]
-                value = share * tf.reduce_mean(self.own_losses[place](target, output))
-                if place == 0:
-                    value += sum(self.losses)  # penalties on weights count once
-            first = outputs if first is None else first
-            self.step(tape.gradient(value, self.trainable_variables), place)
-        first = first[0] if len(first) == 1 else first
-        total = self.compute_loss(x=x, y=y, y_pred=first, training=True)
-        next(one for one in self.metrics if one.name == "loss").update_state(total)
-        return self.compute_metrics(x, y, first)
-
-    def step(self, gradients, place):
-        optimizer = self.own_optimizers.get(place, self.optimizer)
-        if not optimizer.built:
-            optimizer.build(self.trainable_variables)
-        pairs = zip(gradients, self.trainable_variables, strict=True)
-        pairs = [pair for pair in pairs if pair[0] is not None]
-        optimizer.apply(*zip(*pairs, strict=True))''',
-        ("keras", "tf"),
-    ),
+    "MeanOf": Tool(MEAN_OF, ("keras",)),
+    "dense": Tool(DENSE, ("tf",)),
+    "summed": Tool(SUMMED, ("tf",)),
+    **{name: Tool(source, _MODULES[name]) for name, source in CLASSES.values()},
     "as_numbers": Tool(
         '''def @as_numbers(column):
     """Text as numbers, NaN where there is none."""
@@ -146,6 +117,29 @@ TOOLS: Mapping[str, Tool] = {
     """The place of each value among those known, -1 for any other."""
     return pd.Index(known, dtype=object).get_indexer(column).astype("int32")''',
         ("pd",),
+    ),
+    "class_weights": Tool(
+        '''def @class_weights(labels, weights, known=()):
+    """A weight for each sample by its class, by name or number; 1 for all others."""
+    labels = labels.reshape(len(labels))
+    found = np.ones(len(labels), "float32")
+    for label, weight in weights.items():
+        number = known.index(label) if label in known else float(label)
+        found[labels == number] = weight
+    return found''',
+        ("np",),
+    ),
+    "named_arrays": Tool(
+        '''def @named_arrays(given):
+    """The columns of a dict or a table by name, a pair as `x` and `y`."""
+    if isinstance(given, tuple):
+        given = dict(zip(("x", "y"), given, strict=True))
+    arrays = {name: np.asarray(given[name]) for name in given.keys()}
+    for name, values in arrays.items():
+        if values.dtype.kind in "OU":
+            arrays[name] = pd.Series(values, dtype=object).fillna("").to_numpy()
+    return arrays''',
+        ("np", "pd"),
     ),
     "words_of": Tool(
         r'''def @words_of(text):

@@ -20,19 +20,10 @@ def check_written(plan: TrainingPlan) -> None:
 
 
 def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
-    if plan.loss_mode not in ("joint", "separate"):
-        yield f"losses that train by `{plan.loss_mode}`"
     if plan.strategy == "multi-worker":
         yield "training over several machines"
     for source in (plan.source, plan.validation_source):
-        if source and source.kind == "python":
-            yield "data from a function of the project's own"
         if source and source.kind == "dataset" and source.path in _TEXTS:
             yield f"the texts of {source.path}"
     if plan.validation_source and not {plan.source and plan.source.kind, plan.validation_source.kind} <= _TABLES:
         yield "arrays or images from a source of their own for validation"
-    for row in plan.outputs:
-        if row.loss is not None and row.sample_weight is not None:
-            yield "weights of samples"
-        if row.loss is not None and row.class_weight:
-            yield "weights of classes"

@@ -12,12 +12,14 @@ from core.codegen.source import Source, call, dictionary, listed
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
+from core.codegen.training.modes import CLASSES
 from core.codegen.training.ports import Port, Written, write_port
 from core.codegen.training.rows import divide, held_out_column, read, read_behind, split
 from core.codegen.training.shapes import arrangement, in_a_row
 from core.codegen.training.synthetic import MadeUp
 from core.codegen.training.tools import Toolbox
 from core.codegen.training.unwritten import check_written
+from core.codegen.training.weights import weight_ports, write_weights
 from core.codegen.values import Values
 from core.graph.plan import DataSource, OutputPlan, TrainingPlan
 from core.graph.records import INPUT, Graph, Layer, Model, flatten
@@ -56,8 +58,9 @@ class Training:
         inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
         sheet = self._sheet(page, source)
         sheet.folder = source.path if source.kind == "images" else str(PurePosixPath(source.path).parent)
-        sheet.bound = tuple(column for port in (*inputs, *targets) for column in port.columns)
-        columns = Columns(sheet, (binding for port in (*inputs, *targets) for binding in port.bindings))
+        ports = (*inputs, *targets, *weight_ports(trained, targets))
+        sheet.bound = tuple(column for port in ports for column in port.columns)
+        columns = Columns(sheet, (binding for port in ports for binding in port.bindings))
         holds_out = held_out_column(self.plan) or self.plan.validation_source or self._draws
         held_out = self.names.give("held_out") if holds_out else ""
         read(sheet, source)
@@ -65,9 +68,11 @@ class Training:
         split(sheet, columns, self.plan, targets, held_out, boundary)
         page.blank()
         written = [write_port(sheet, columns, port) for port in (*inputs, *targets)]
+        losses = [_loss_name(row.loss) for row in trained]
+        weights = write_weights(sheet, columns, trained, written[len(inputs) :], losses)
         _drop_unlabelled(sheet, written, held_out)
         page.blank()
-        fit = self._fit(page, trained, [one.variable for one in written])
+        fit = self._fit(page, trained, [one.variable for one in written], weights)
         compile_model(page, self.values, self.plan, fit)
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
@@ -138,33 +143,33 @@ class Training:
             raise PlanNotWritten(f"The plan names a call ({output.call}) that is not there. Take that row out.")
         return self.graph.places[output.call].layer
 
-    def _fit(self, page: Page, trained: list[OutputPlan], arrays: list[str]) -> Fit:
+    def _fit(self, page: Page, trained: list[OutputPlan], arrays: list[str], weights: list[str] | None = None) -> Fit:
         sources = [output for _, output in flatten(self.model.inputs)]
         inputs, outputs = arrangement(self.model.inputs), arrangement(self.model.outputs)
         learning = [row.output for row in trained]
         model = self.variable
-        apart = self._apart(trained)
-        if apart or inputs is None or outputs is None or set(outputs.sources) != set(learning):
+        mode = self._mode(trained)
+        if mode or inputs is None or outputs is None or set(outputs.sources) != set(learning):
             inputs, outputs = in_a_row(sources), in_a_row(learning)
-            model = self._trainer(page, learning, self.tools.name("Separate") if apart else "")
-            if apart:
-                page.put(expression(self._learning_apart(model, trained), page.indent))
+            model = self._trainer(page, learning, self.tools.name(CLASSES[mode][0]) if mode else "")
+            if mode:
+                page.put(expression(self._learning(model, mode, trained), page.indent))
         fixed = next((size for size in (_batch_size(self._layer(of)) for of in sources) if size is not None), None)
         batch = self.values.source(self.plan.batch_size if fixed is None else fixed)
         named = dict(zip((*sources, *learning), arrays, strict=True))
-        return Fit(model, inputs, outputs, named, batch, fixed is not None)
+        counted = dict(zip(learning, weights or (), strict=bool(weights)))
+        return Fit(model, inputs, outputs, named, counted, batch, fixed is not None)
 
-    def _apart(self, trained: list[OutputPlan]) -> bool:
-        """Whether losses go back one by one; a single one does so anyhow, unless its optimizer is its own."""
-        if self.plan.loss_mode != "separate":
-            return False
-        return len(trained) > 1 or trained[0].optimizer is not None
+    def _mode(self, trained: list[OutputPlan]) -> str:
+        """How losses that don't train jointly do; a single one trains with none, unless its optimizer is its own."""
+        alone = len(trained) == 1 and trained[0].optimizer is None
+        return "" if alone or self.plan.loss_mode == "joint" else self.plan.loss_mode
 
-    def _learning_apart(self, model: str, trained: list[OutputPlan]) -> Source:
+    def _learning(self, model: str, mode: str, trained: list[OutputPlan]) -> Source:
         own = ((str(place), self.values.source(row.optimizer)) for place, row in enumerate(trained) if row.optimizer)
-        losses = listed(self.values.source(row.loss) for row in trained)
-        weights = listed(self.values.source(row.weight) for row in trained)
-        return call(f"{model}.learn_by", [losses, weights, dictionary(own)])
+        given = [listed(self.values.source(part) for part in parts) for parts in _losses_and_weights(trained)]
+        more: dict[str, list[Source]] = {"separate": [dictionary(own)], "pcgrad": [str(self.plan.seed)]}
+        return call(f"{model}.learn_by", [*given, *more.get(mode, [])])
 
     def _trainer(self, page: Page, learning: list[Output], kind: str) -> str:
         """A model of the same layers between flat inputs and the outputs that learn."""
@@ -197,6 +202,10 @@ def _drop_unlabelled(sheet: Sheet, written: list[Written], held_out: str) -> Non
         for rows in (sheet.training if part.chosen else "", held_out):
             if rows:
                 sheet.put(rows, f"{rows}[{part.labels}[{rows}] >= 0]")
+
+
+def _losses_and_weights(trained: list[OutputPlan]) -> tuple[list[Value], list[Value]]:
+    return [row.loss for row in trained], [row.weight for row in trained]
 
 
 def _row(outputs: list[str]) -> Source:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core.codegen import generate
-from core.codegen.training.errors import PlanNotWritten
 from core.values import KerasObject
 from tests.core.codegen.training.test_training import assert_same_losses
 from tests.core.engine.training.sampling import two_heads, with_plan
@@ -25,9 +23,3 @@ def test_that_the_script_trains_each_loss_by_itself_with_an_optimizer_of_its_own
     assert "class Separate(keras.Model):" in text
     assert "[1.0, 0.25]" in text
     assert "{1: keras.optimizers.SGD(learning_rate=0.1)}" in text
-
-
-@pytest.mark.parametrize("mode", ["pcgrad", "gradnorm"])
-def test_that_gradients_that_are_balanced_are_refused_by_name(mode: str, tmp_path: Path) -> None:
-    with pytest.raises(PlanNotWritten, match=mode):
-        generate(with_plan(two_heads(tmp_path), loss_mode=mode), training=True)

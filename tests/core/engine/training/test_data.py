@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core.codegen import generate
-from core.codegen.training.errors import PlanNotWritten
 from core.engine.training.finished.assess import assess
 from core.engine.training.finished.reopen import reopen
 from core.graph.plan import DataSource
@@ -60,8 +58,6 @@ def test_that_code_is_not_run_untrusted_and_what_it_does_wrong_is_told(tmp_path:
         trial.run(_own(tmp_path, "nothing"), trusted=True)
     with pytest.raises(SourceMissing, match="There is no class other"):
         trial.run(_own(tmp_path, "other"), trusted=True)
-    with pytest.raises(PlanNotWritten, match="a function of the project's own"):
-        generate(_own(tmp_path), training=True)
 
 
 def test_that_an_unknown_data_set_is_told_with_those_there_are(tmp_path: Path) -> None:
