@@ -22,7 +22,7 @@ from core.training.result import Outcome, RunResult
 from core.training.runs import RESULT, WEIGHTS, RunFolder
 from core.values import KerasObject
 from tests.core.engine.building import Drawing, project
-from tests.core.engine.training.sampling import Trial, points, two_heads, weights_of, with_plan
+from tests.core.engine.training.sampling import Trial, two_heads, weights_of, with_plan
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits the files of another process")
 
@@ -76,8 +76,8 @@ def ended(told: list[Event]) -> RunResult:
     return told[-1].result
 
 
-def broad(folder: Path, wide: int, batch_size: int, rows: int = 20_000) -> Project:
-    """A model that makes `wide` copies of every sample: cheap to hold, too much for any machine in large batches."""
+def broad(folder: Path, wide: int, batch_size: int) -> Project:
+    """A model that makes `wide` copies of every sample of one batch: cheap to hold, too much for any machine."""
     asked = two_heads(folder)
     drawing = Drawing()
     x = drawing.input("x", 2)
@@ -88,13 +88,14 @@ def broad(folder: Path, wide: int, batch_size: int, rows: int = 20_000) -> Proje
     inputs = asked.plan.inputs
     target = OutputPlan(y, asked.plan.outputs[0].target, "binary_crossentropy")
     plan = {"model": drawing.model("m", x, y), "outputs": (target,), "batch_size": batch_size, "epochs": 2}
-    source: DataSource = points(folder, rows)
-    made = project(drawing)
-    return replace(made, plan=replace(asked.plan, source=source, inputs=inputs, **plan))  # type: ignore[arg-type]
+    source = DataSource("synthetic", "", {"rows": batch_size})
+    changed = replace(asked.plan, source=source, inputs=inputs, validation_split=0.0, **plan)  # type: ignore[arg-type]
+    return replace(project(drawing), plan=changed)
 
 
 def test_that_memory_that_does_not_suffice_for_a_batch_is_an_outcome(trial: Trial) -> None:
-    asked = broad(trial.folder, wide=20_000_000, batch_size=16_000)  # 2.5 TB
+    """More than the 128 TiB that a process can address, so that no overcommitment and no machine lends it."""
+    asked = broad(trial.folder, wide=20_000_000, batch_size=1_000_000)  # 160 TB, and 320 MB for the first two samples
     result = trial.run(asked)
     assert result.outcome is Outcome.OUT_OF_MEMORY, result.message
     assert "smaller batches" in result.remedy
