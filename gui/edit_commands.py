@@ -168,7 +168,7 @@ def edit_commands(session: Session, canvas: Canvas) -> tuple[Command, ...]:
         Command("detach", "Detach from its links", "Edit", do.detach, ("Alt+D",), enabled=do.some),
         Command("add", "Add a layer…", "Model", canvas.add_here, ("Tab", "Shift+A"), where=canvas),
         Command("share", "Add a call", "Model", do.share, ("Ctrl+Shift+C",), enabled=do.shareable),
-        Command("split", "Split last call off", "Model", do.split, ("Ctrl+Shift+S",), enabled=do.shared_selected),
+        Command("split", "Split last call off", "Model", do.split, ("Ctrl+Alt+S",), enabled=do.shared_selected),
         Command("merge", "Merge into one shared layer", "Model", do.merge, ("Ctrl+M",), enabled=do.several),
         Command("freeze", "Freeze or unfreeze", "Model", do.freeze, ("Ctrl+Shift+F",), enabled=do.some),
         Command("group", "Group into a model", "Model", do.group, ("Ctrl+G",), separated=True, enabled=do.some),

@@ -28,7 +28,7 @@ def file_commands(
         Command("import_application", "Import from keras.applications…", "File", importer.choose_application),
         Command("compare", "Compare with…", "File", comparer.choose, ("Ctrl+Alt+D",)),
         Command("save", "Save", "File", files.save, ("Ctrl+S",), separated=True),
-        Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Alt+S",)),
+        Command("save_as", "Save as…", "File", files.save_as, ("Ctrl+Shift+S",)),
         Command(
             "save_model",
             "Save the model as…",

@@ -107,7 +107,7 @@ def test_that_a_layer_is_shared_and_split_by_keys(window: MainWindow) -> None:
     assert len(layer.calls) == 2
     rows = window.canvas.scene.blocks[layer.id].block.rows
     assert [row.title for row in rows] == ["call 0", "call 1"]
-    hand.type(Qt.Key.Key_S, _BOTH)
+    hand.type(Qt.Key.Key_S, _CTRL | Qt.KeyboardModifier.AltModifier)
     assert len(window.session.graph.layers[layer.id].calls) == 1
     assert len(_names(window)) == 5
     window.session.undo()
