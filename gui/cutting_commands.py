@@ -7,13 +7,20 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QInputDialog
 
 from core.graph.edits.cutting import replace_head, take_out
+from core.graph.edits.extending import extend, extend_from
 from core.graph.edits.layers import set_trainable
+from core.graph.project import Project
 from core.graph.records import Source
+from core.graph.writing import shown
+from core.values import GraphId, ModelRef
 from gui.canvas.canvas import Canvas
 from gui.commands import Command
 from gui.session import Session
 
 Tell = Callable[[str], object]
+Find = Callable[[Callable[[Project, str], None]], object]
+"""Asks for a project or a model file, and hands its project and title on."""
+_FILE = "A model from a file…"
 _MOST_UNITS = 1_000_000
 _UNITS = 10
 _POOLINGS = {3: "GlobalAveragePooling1D", 4: "GlobalAveragePooling2D", 5: "GlobalAveragePooling3D"}
@@ -22,8 +29,8 @@ _POOLINGS = {3: "GlobalAveragePooling1D", 4: "GlobalAveragePooling2D", 5: "Globa
 class CuttingActions:
     """What is meant by the selected blocks and links: the tensors that they give or carry."""
 
-    def __init__(self, session: Session, canvas: Canvas, tell: Tell) -> None:
-        self._session, self._canvas, self._tell = session, canvas, tell
+    def __init__(self, session: Session, canvas: Canvas, tell: Tell, find: Find) -> None:
+        self._session, self._canvas, self._tell, self._find = session, canvas, tell, find
 
     def tensors(self) -> tuple[Source, ...]:
         """The tensors on selected links, and of selected blocks the outputs in use (the first where none is)."""
@@ -51,10 +58,49 @@ class CuttingActions:
         units, chosen = QInputDialog.getInt(self._canvas, "Replace the head", text, _UNITS, 1, _MOST_UNITS)
         if not chosen:
             return
-        activation, pooling = "sigmoid" if units == 1 else "softmax", self._pooling(cut)
-        self._session.add(
-            f"Replace the head behind {name}", lambda now: replace_head(now, graph, cut, units, activation, pooling)
+        activation, pooling, before = "sigmoid" if units == 1 else "softmax", self._pooling(cut), self._session.project
+
+        from core.training.suited import with_suited_losses  # a window is there sooner without
+
+        def edit(now: Project) -> Project:
+            return with_suited_losses(now, replace_head(now, graph, cut, units, activation, pooling))
+
+        if self._session.add(f"Replace the head behind {name}", edit):
+            self._tell_losses(before)
+
+    def _tell_losses(self, before: Project) -> None:
+        """What the plan trains otherwise now, since another head asks for it."""
+        old, new = before.plan, self._session.project.plan
+        rows = zip(old.outputs, new.outputs, strict=False) if old and new else ()
+        losses = [shown(row.loss) for was, row in rows if row.loss != was.loss]
+        if losses:
+            self._tell(f"The plan trains the new head with {', '.join(losses)}. Training setup shows the row.")
+
+    def extend(self) -> None:
+        """Asks for one of the project's models, or for a file with one, to stand behind the chosen tensor."""
+        graph, (end,) = self._session.graph.id, self.tensors()
+        known = {
+            model.name: ModelRef(other.id, model.id)
+            for other in self._session.project.graphs.values()
+            for model in other.models.values()
+            if other.id != graph
+        }
+        name, chosen = QInputDialog.getItem(
+            self._canvas, "Extend with a model", "What stands behind it:", [*known, _FILE], editable=False
         )
+        if chosen and name in known:
+            self._session.add(f"Extend with {name}", lambda now: extend(now, graph, end, known[name]))
+        elif chosen:
+            self._find(lambda other, title: self._extend_from(other, title, graph, end))
+
+    def _extend_from(self, other: Project, title: str, graph: GraphId, end: Source) -> None:
+        from core.saving.choosing import declared, usual_model
+
+        ref = usual_model(other) or next(iter(declared(other)), None)
+        if ref is None:
+            self._tell(f"{title} declares no model to extend with.")
+        elif self._session.add(f"Extend with {title}", lambda now: extend_from(now, graph, end, other, ref)):
+            self._tell(f"Its weights are new. Model › Transplant weights… takes them over from {title}.")
 
     def freeze(self) -> None:
         graph, layers = self._session.graph.id, self._session.selected
@@ -78,13 +124,23 @@ class CuttingActions:
         return _POOLINGS.get(len(shapes.outputs[cut.output].shape), "") if shapes and known else ""
 
 
-def cutting_commands(session: Session, canvas: Canvas, tell: Tell) -> tuple[Command, ...]:
-    """In the Model menu. `tell` shows a line to the person."""
-    do, here = CuttingActions(session, canvas, tell), canvas.view
+def cutting_commands(
+    session: Session, canvas: Canvas, tell: Tell, find: Find, transplant: Callable[[], object]
+) -> tuple[Command, ...]:
+    """In the Model menu. `tell` shows a line to the person; `find` asks for another project or a model file."""
+    do, here = CuttingActions(session, canvas, tell, find), canvas.view
     return (
         Command(
             "take_out", "Model from here to there", "Model", do.take_out, separated=True, enabled=do.several, where=here
         ),
         Command("replace_head", "Replace the head…", "Model", do.replace_head, enabled=do.one_tensor, where=here),
+        Command("extend", "Extend with a model…", "Model", do.extend, enabled=do.one_tensor, where=here),
         Command("freeze_upstream", "Freeze up to here", "Model", do.freeze, enabled=do.some, where=here),
+        Command(
+            "transplant",
+            "Transplant weights…",
+            "Model",
+            transplant,
+            tip="Takes weights over from a run, another project or a model file; what fits is listed first",
+        ),
     )

@@ -57,6 +57,7 @@ from gui.workers.engine import EngineWorker
 if TYPE_CHECKING:
     from gui.panels.setup.tabs import SetupTabs
     from gui.saving import Saver
+    from gui.transplanting.transplanting import Transplanter
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         LiveLosses(session, self.trainer, self.canvas.scene)
         self._add_panels()
         self.saver: Saver | None = None
+        self.transplanter: Transplanter | None = None
         self.files = Files(self, session, settings, show, lock)
         self.importer = Importer(self, self.files, theme)
         self.comparer = Comparer(self, session, theme, self.importer, lambda: self._engine is not None)
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
         self.commands.add(edit_commands(session, self.canvas))
         self.commands.add(find_commands(self.canvas.find_bar))
         self.commands.add(canvas_commands(session, self.canvas))
-        self.commands.add(cutting_commands(session, self.canvas, self.say))
+        self.commands.add(cutting_commands(session, self.canvas, self.say, self.comparer.find, self.transplant))
         self.commands.add(annotation_commands(session, self.canvas))
         self.commands.add(repeat_commands(session, self.canvas, self.say))
         self.commands.add(view_commands(self))
@@ -170,6 +172,14 @@ class MainWindow(QMainWindow):
             self.saver = Saver(self, self.session, self.trainer)
         self.saver.ask(run)
 
+    def transplant(self) -> None:
+        """Asks whose weights this project's model takes over."""
+        if self.transplanter is None:
+            from gui.transplanting.transplanting import Transplanter  # a window is there sooner without
+
+            self.transplanter = Transplanter(self, self.session, self.files, self.theme)
+        self.transplanter.choose()
+
     def compare_with(self, path: Path, later: Path | None = None) -> None:
         """Shows another project beside this one, with what differs, or two others beside each other."""
         if later:
@@ -208,8 +218,9 @@ class MainWindow(QMainWindow):
             self.autosave.end()
         self.files.release()
         self.importer.close()
-        if self.saver:
-            self.saver.close()
+        for work in (self.saver, self.transplanter):
+            if work:
+                work.close()
         self.trainer.close()
         self.searcher.close()
         if self._engine:

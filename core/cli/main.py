@@ -22,6 +22,7 @@ from core.cli import (
     search,
     sync,
     train,
+    transplant,
 )
 from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
 from core.cli.errors import Finished, WrongUsage
@@ -33,7 +34,7 @@ from core.project import SUFFIX
 
 COMMANDS = {command.name: command for command in (check.COMMAND, import_model.COMMAND, export.COMMAND)}
 COMMANDS |= {command.name: command for command in (diff.COMMAND, sync.COMMAND)}
-COMMANDS |= {command.name: command for command in (train.COMMAND, search.COMMAND)}
+COMMANDS |= {command.name: command for command in (train.COMMAND, search.COMMAND, transplant.COMMAND)}
 COMMANDS |= {command.name: command for command in (runs.COMMAND, evaluate.COMMAND, predict.COMMAND, save.COMMAND)}
 COMMANDS |= {command.name: command for command in (devices.COMMAND, layers.COMMAND, examples.COMMAND)}
 _MORE_WORDS = ("help", "-h", "--help", "--version")
@@ -109,7 +110,7 @@ def _named(word: str, commands: Commands) -> Command:
 def _help(topic: list[str], commands: Commands, terminal: Terminal) -> int:
     if topic:
         _named(topic[0], commands).parse(["--help"])
-    listed = "".join(f"  {name:<10} {command.about}\n" for name, command in commands.items())
+    listed = "".join(f"  {name:<11} {command.about}\n" for name, command in commands.items())
     parser = Parser(
         "layerloom",
         _ABOUT,

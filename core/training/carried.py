@@ -21,6 +21,10 @@ class CarriedLayer:
     reason: str = ""
 
 
+def shape_in_words(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) or "one number"
+
+
 @dataclass(frozen=True, slots=True)
 class WarmStarted:
     """The weights came from `run`; sent before the first epoch. `layers` are in the order of the model."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import LayerLoomError
+from core.graph.project import Project
 from core.importing.kinds import SUFFIXES
 from core.importing.messages import Imported
 from core.project import SUFFIX, read
@@ -40,22 +41,42 @@ class Comparer(QObject):
 
     def choose(self) -> None:
         """Asks for another project, the `project.loom` in the folder of a run, or a model file."""
-        start = str(self._session.folder or Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Compare with", start, _KINDS)
-        if chosen:
-            self.compare_with(Path(chosen))
+        if path := self._chosen("Compare with"):
+            self.compare_with(path)
+
+    def find(self, then: Callable[[Project, str], None]) -> None:
+        """Asks for the same, and hands the project and its title on."""
+        if path := self._chosen("A model from a file"):
+            self._read(path, lambda file, title: self._hand_on(file, title, then))
+
+    def _hand_on(self, file: Path, title: str, then: Callable[[Project, str], None]) -> None:
+        try:
+            project = read(file)
+        except LayerLoomError as error:
+            QMessageBox.warning(self._window, "This file could not be read", str(error))
+            return
+        then(project, title)
 
     def compare_with(self, path: Path) -> None:
-        """Shows what differs. Other files than projects are imported first, code only when trusted."""
+        """Shows what differs."""
+        self._read(path, self._show)
+
+    def _chosen(self, title: str) -> Path | None:
+        start = str(self._session.folder or Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, start, _KINDS)
+        return Path(chosen) if chosen else None
+
+    def _read(self, path: Path, use: Callable[[Path, str], None]) -> None:
+        """Other files than projects are imported first, code only when trusted."""
         if path.suffix == SUFFIX:
-            self._show(path, f"{path.parent.name} (run)" if path.name == PROJECT else path.name)
+            use(path, f"{path.parent.name} (run)" if path.name == PROJECT else path.name)
             return
         folder = TemporaryDirectory(prefix="layerloom-")
         out = Path(folder.name) / f"imported{SUFFIX}"
         self.destroyed.connect(folder.cleanup)  # where nothing comes of the import
 
         def then(_imported: Imported) -> None:
-            self._show(out, path.name)
+            use(out, path.name)
             folder.cleanup()
 
         self._importer.start(str(path), out, then)

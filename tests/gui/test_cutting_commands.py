@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from core.graph.records import Source
 from gui.window import MainWindow
-from tests.documents import chain
+from tests.documents import Drawing, chain
 from tests.gui.conftest import OpenWindow
 
 
@@ -67,3 +67,20 @@ def test_that_a_model_is_taken_out_between_two_selected_blocks(window: MainWindo
     assert places[taken.inputs.call].layer.name == "dense_0"
     window.session.undo()
     assert len(window.session.graph.models) == 1
+
+
+def test_that_a_model_is_extended_with_another_one_of_the_project(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = Drawing("g2", "tail")
+    given = draw.input("z", shape=(8,))
+    draw.model("tail", given, draw("Dense", given, name="out", units=3))
+    window = open_window(chain(2).with_graph(draw.graph()))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_args, **_words: ("tail", True))
+    _select(window, "dense_1")
+    _run(window, "extend")
+    (model,) = window.session.graph.models.values()
+    assert isinstance(model.outputs, Source)
+    assert window.session.graph.places[model.outputs.call].layer.name == "tail"
+    window.session.undo()
+    assert window.session.graph.layer_named("tail") is None

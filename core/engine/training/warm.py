@@ -10,9 +10,7 @@ import numpy as np
 
 from core.engine.layer_weights import LayerWeights, arrays_by_layer, layers_with_weights, read_arrays
 from core.engine.training.finished.reopen import reopen
-from core.training.carried import CarriedLayer, WarmStarted
-
-Shape = tuple[int, ...]
+from core.training.carried import CarriedLayer, WarmStarted, shape_in_words
 
 
 def warm_start(model: keras.Model, source: Path, trusted: bool) -> WarmStarted:
@@ -47,7 +45,7 @@ def _carried(name: str, layer: keras.layers.Layer, donor: LayerWeights | None) -
     changed = [sizes for sizes in zip(old, new, strict=True) if sizes[0] != sizes[1]]
     if not changed:
         return CarriedLayer(name, "carried")
-    return CarriedLayer(name, "resized", " to ".join(map(_words, changed[0])))
+    return CarriedLayer(name, "resized", " to ".join(map(shape_in_words, changed[0])))
 
 
 def _fitted(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -56,7 +54,3 @@ def _fitted(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     fitted = after.copy()
     fitted[both] = before[both]
     return fitted
-
-
-def _words(shape: Shape) -> str:
-    return "×".join(map(str, shape)) or "one number"

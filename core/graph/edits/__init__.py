@@ -15,6 +15,7 @@ from core.graph.edits.arguments import set_argument, unset_argument
 from core.graph.edits.constants import remove_constant, rename_constant, set_constant
 from core.graph.edits.copying import cut_out, duplicate, paste
 from core.graph.edits.cutting import replace_head, take_out
+from core.graph.edits.extending import extend, extend_from
 from core.graph.edits.graphs import add_graph, remove_graph, rename_graph
 from core.graph.edits.grouping import group
 from core.graph.edits.inserting import insert_call, insert_layer
@@ -56,6 +57,8 @@ __all__ = [
     "disconnect",
     "downstream",
     "duplicate",
+    "extend",
+    "extend_from",
     "group",
     "insert_call",
     "insert_layer",

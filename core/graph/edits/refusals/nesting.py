@@ -69,3 +69,13 @@ class BadPiece(EditRefused):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"This cannot be pasted: {reason}. Copy the blocks again, with all that belongs to them.")
+
+
+class CannotExtend(EditRefused):
+    """A model that takes several inputs, of which one tensor could only feed one."""
+
+    def __init__(self, model: str, count: int) -> None:
+        super().__init__(
+            f"{model} takes {count} inputs, so it can't simply stand behind one tensor. Add it as a block, and link "
+            "what feeds each of them."
+        )
