@@ -9,7 +9,7 @@ import math
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import FileIO
 from typing import Protocol
 
@@ -158,10 +158,14 @@ class TextsOnDisk:
 
 def in_pieces(array: Kept, rows: Rows | None = None) -> Iterator[Column]:
     """The samples of some rows, or of all, a piece at a time."""
-    sample = array.dtype.itemsize * math.prod(array.shape[1:])
+    return (array[piece] for piece in pieces(np.arange(len(array)) if rows is None else rows, [array]))
+
+
+def pieces(rows: Rows, arrays: Sequence[Kept]) -> Iterator[Rows]:
+    """Rows in parts of which the samples of all arrays together take no more than can be in memory beside them."""
+    sample = sum(array.dtype.itemsize * math.prod(array.shape[1:]) for array in arrays)
     step = max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // max(sample, 1)))
-    wanted = np.arange(len(array)) if rows is None else rows
-    return (array[wanted[first : first + step]] for first in range(0, len(wanted), step))
+    return (rows[first : first + step] for first in range(0, len(rows), step))
 
 
 def _nameless() -> FileIO:

@@ -22,6 +22,7 @@ from core.training.planning import needed_source
 from core.training.sources import Source, open_source
 from core.training.sources.arrays import ArraySource
 from core.training.sources.joined import Joined
+from core.training.sources.remembered import Remembered
 
 
 def data_of(built: Built, plan: TrainingPlan, folder: Path, *, trusted: bool) -> Source:
@@ -47,7 +48,7 @@ def _opened(source: DataSource, folder: Path, *, trusted: bool) -> Source:
         return _dataset(source)
     if source.kind == "python":
         return _from_function(source, trusted=trusted)
-    return open_source(source, folder)
+    return Remembered(open_source(source, folder))
 
 
 def _dataset(source: DataSource) -> ArraySource:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from core.engine.training.contract import Row
 from core.engine.training.evaluate import evaluate
-from core.engine.training.finished.explain import class_names, in_own_unit, labels, probabilities
 from core.engine.training.finished.reopen import Finished
+from core.engine.training.finished.tally import Counts, Points, tally_of
 from core.engine.training.guess import best_guess
 from core.engine.training.pipeline import Arrays, feed
 from core.training import checks
-from core.training.columns import Column
 from core.training.encode import encode
 from core.training.errors import DataError
-from core.training.explained import Confusion, Evaluation, Residuals
-from core.training.kept import Kept
+from core.training.explained import Evaluation
+from core.training.kept import Kept, pieces
 from core.training.options import Options
 from core.training.planning import needed_source, whole
-from core.training.ports import FittedPort
 from core.training.result import OutputResult
 from core.training.sources import Source
 from core.training.split import Division, Split, split
 from core.training.survey import survey
-
-_MOST_POINTS, _ROWS_AT_ONCE = 2000, 4096
 
 
 class _Samples(NamedTuple):
@@ -38,9 +32,6 @@ class _Samples(NamedTuple):
     targets: list[Kept]
     rows: Split
 
-    def held_out(self, arrays: Sequence[Kept]) -> list[Column]:
-        return [array[self.rows.held_out] for array in arrays]
-
 
 def assess(run: Finished, other: Path | None = None) -> Evaluation:
     """On the held-out samples of the run's own data, else on all samples of `other`. Raises a TrainingError."""
@@ -49,26 +40,26 @@ def assess(run: Finished, other: Path | None = None) -> Evaluation:
     if not len(samples.rows.held_out):
         raise DataError(f"No sample of {source.path.name} is held out. Evaluate on another file.")
     outputs = _scores(run, samples, guessing=other is None)
-    found = _outputs(run, samples)
-    parts = list(
-        zip(run.built.contract.rows, run.targets, found, samples.held_out(samples.targets), strict=True),
-    )
+    tallies = _tallied(run, samples)
     return Evaluation(
         source.path.name,
         len(samples.rows.held_out),
         outputs,
-        tuple(drawn for part in parts for drawn in _confusion(*part)),
-        tuple(drawn for part in parts for drawn in _residuals(*part)),
+        tuple(tally.confusion() for tally in tallies if isinstance(tally, Counts)),
+        tuple(drawn for tally in tallies if isinstance(tally, Points) for drawn in tally.residuals()),
         run.fold_words,
     )
 
 
-def _outputs(run: Finished, samples: _Samples) -> list[Column]:
-    """Of the held-out samples, some at a time: inputs may be many more numbers than outputs."""
-    rows = samples.rows.held_out
-    pieces = np.array_split(rows, -(-len(rows) // _ROWS_AT_ONCE))
-    said = [run.outputs([array[piece] for array in samples.inputs]) for piece in pieces]
-    return [np.concatenate(parts) for parts in zip(*said, strict=True)]
+def _tallied(run: Finished, samples: _Samples) -> list[Counts | Points]:
+    """A tally for each output. Held-out samples go by some at a time, since they may be more than the memory holds."""
+    held_out, rows = samples.rows.held_out, zip(run.built.contract.rows, run.targets, strict=True)
+    tallies = [tally_of(row, port, len(held_out)) for row, port in rows]
+    for piece in pieces(held_out, (*samples.inputs, *samples.targets)):
+        said = run.outputs([array[piece] for array in samples.inputs])
+        for tally, found, array in zip(tallies, said, samples.targets, strict=True):
+            tally.take(found, array[piece])
+    return tallies
 
 
 def _samples(run: Finished, source: Source, *, everything: bool) -> _Samples:
@@ -99,34 +90,3 @@ def _scores(run: Finished, samples: _Samples, *, guessing: bool) -> tuple[Output
     guesses = [best_guess(row, target, samples.rows.training) for row, target in pairs] if guessing else None
     with run.choice.computing():
         return evaluate(built, guesses, run.targets, batches)
-
-
-def _confusion(row: Row, port: FittedPort, found: Column, targets: Column) -> Iterator[Confusion]:
-    names = class_names(row, port)
-    if names is None:
-        return
-    said, known = probabilities(row, found).argmax(axis=1), labels(row, targets)
-    width = len(names)
-    counts = np.bincount(known * width + said, minlength=width * width).reshape(width, width)
-    yield Confusion(row.label, names, tuple(tuple(int(count) for count in line) for line in counts))
-
-
-def _residuals(row: Row, port: FittedPort, found: Column, targets: Column) -> Iterator[Residuals]:
-    """For outputs of one number, or of a few beside each other; what has more axes is no number to plot."""
-    if class_names(row, port) is not None or found.shape != targets.shape or found.ndim > 2:
-        return
-    count = len(found)
-    chosen = np.linspace(0, count - 1, min(count, _MOST_POINTS)).astype(np.int64)
-    said = in_own_unit(port, found)[chosen].reshape(len(chosen), -1)
-    known = in_own_unit(port, targets)[chosen].reshape(len(chosen), -1)
-    columns = [part.column for part in port.columns]
-    if said.shape[1] == len(columns):
-        for place, name in enumerate(columns):
-            yield Residuals(row.label, name, _numbers(known[:, place]), _numbers(said[:, place]))
-    elif said.size:
-        few = np.linspace(0, said.size - 1, min(said.size, _MOST_POINTS)).astype(np.int64)
-        yield Residuals(row.label, "all elements", _numbers(known.ravel()[few]), _numbers(said.ravel()[few]))
-
-
-def _numbers(values: Column) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)

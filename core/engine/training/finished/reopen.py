@@ -21,13 +21,11 @@ from core.graph.project import Project
 from core.training.columns import Column
 from core.training.errors import RunBroken
 from core.training.folds import folder_with_weights
-from core.training.planning import needed_source, ready_plan
+from core.training.planning import needed_source, ready_plan, whole
 from core.training.ports import FittedPort
 from core.training.runs import CHECKPOINT, WEIGHTS, RunFolder
 from core.training.sources import Source, open_source
 from core.training.split import Fold
-
-_ROWS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,14 @@ class Finished:
         return open_source(DataSource(kind, path.name, plan.options), path.absolute().parent)
 
     def outputs(self, arrays: Sequence[Column]) -> list[Column]:
-        """What every trained output says of the samples, in the order of the contract."""
+        """What every trained output says of the samples, in the order of the contract.
+
+        In batches of the size that has trained, for which there was memory.
+        """
         rows = len(arrays[0])
-        batch = self.built.fixed_batch or _ROWS_AT_ONCE
-        whole = -(-rows // batch) * batch if self.built.fixed_batch else rows
-        padded = [np.concatenate([array, *[array[-1:]] * (whole - rows)]) for array in arrays]
+        batch = self.built.fixed_batch or whole(self.plan.batch_size, "The batch size")
+        full = -(-rows // batch) * batch if self.built.fixed_batch else rows
+        padded = [np.concatenate([array, *[array[-1:]] * (full - rows)]) for array in arrays]
         with self.choice.computing():
             found = self.built.training.predict(tuple(padded), batch_size=batch, verbose=0)
         return [np.asarray(array)[:rows] for array in (found if isinstance(found, list | tuple) else [found])]

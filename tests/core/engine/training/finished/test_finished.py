@@ -18,6 +18,7 @@ from core.engine.training.finished.reopen import Finished, reopen
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.saving.messages import Order, Saved
+from core.training import kept
 from core.training.errors import DataError, RunBroken
 from core.training.result import RunResult
 from core.training.runs import BOARD, CHECKPOINT, PROJECT, WEIGHTS
@@ -161,3 +162,20 @@ def test_that_numbers_come_back_in_their_own_unit(tmp_path: Path) -> None:
     (residuals,) = assess(run).residuals
     assert np.corrcoef(residuals.actual, residuals.said)[0, 1] > 0.99
     assert 1000 < min(residuals.actual) < max(residuals.actual) < 5000
+
+
+def test_that_what_goes_by_in_pieces_is_told_as_if_it_had_come_at_once(
+    run: Finished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial = Trial(tmp_path)
+    numbers = reopen(Path(trial.run(prices(tmp_path), epochs=1).folder))
+    whole = [assess(each) for each in (run, numbers)]
+    monkeypatch.setattr(kept, "_ROWS_AT_ONCE", 5)
+    for each, before in zip((run, numbers), whole, strict=True):
+        again = assess(each)
+        assert again.confusions == before.confusions
+        assert [one.actual for one in again.residuals] == [one.actual for one in before.residuals]
+        for one, other in zip(again.residuals, before.residuals, strict=True):
+            assert one.said == pytest.approx(other.said, rel=1e-5)
+    assert whole[0].confusions
+    assert len(whole[1].residuals[0].said) == 12
