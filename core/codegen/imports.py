@@ -9,6 +9,7 @@ from core.codegen.layout import STEP, WIDTH
 _STANDARD = frozenset({"math", "re", "sys"})
 _ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
 _FROM_KERAS = frozenset({"layers", "ops"})
+_FROM_OTHERS = {"Image": ("PIL", "from PIL import Image")}
 _FROM_STANDARD = {"Counter": "from collections import Counter", "Path": "from pathlib import Path"}
 
 
@@ -35,13 +36,15 @@ class Imports:
             *sorted(f"import {name}" for name in self._names & _STANDARD),
             *sorted(_FROM_STANDARD[name] for name in self._names & _FROM_STANDARD.keys()),
         ]
-        plain = sorted(_plain(name) for name in self._names - _STANDARD - _FROM_KERAS - _FROM_STANDARD.keys())
+        known = _STANDARD | _FROM_KERAS | _FROM_STANDARD.keys() | _FROM_OTHERS.keys()
+        plain = sorted(_plain(name) for name in self._names - known)
         others = [*plain, *(line for _, line in sorted(self._from_imports()))]
         return [*standard, "", *others] if standard and others else standard + others
 
     def _from_imports(self) -> Iterable[tuple[str, str]]:
         if taken := sorted(self._names & _FROM_KERAS):
             yield "keras", f"from keras import {', '.join(taken)}"
+        yield from (_FROM_OTHERS[name] for name in self._names & _FROM_OTHERS.keys())
         for module in {module for module, _ in self._classes}:
             members = [_member(name, alias) for (of, name), alias in self._classes.items() if of == module]
             yield module, _wrapped(f"from {module} import ", sorted(members))

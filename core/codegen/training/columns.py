@@ -11,6 +11,7 @@ from core.codegen.names import Names
 from core.codegen.operators import bound
 from core.codegen.page import Page
 from core.codegen.source import Operation, Source, attribute, call, flat, index, listed, tupled
+from core.codegen.training.batches import Decoding
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.tools import Toolbox
 from core.codegen.values import Values
@@ -26,7 +27,7 @@ class Part:
     """A column as numbers. `rank` counts the axes of the array, samples included; None where the file decides.
 
     `labels` is the variable of class numbers behind it, in which -1 is no class, and `known` that of the classes;
-    `chosen`: not all values have one.
+    `chosen`: not all values have one. `decoding` says how the files become pixels that the array names.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class Part:
     labels: str = ""
     known: str = ""
     chosen: bool = False
+    decoding: Decoding | None = None
 
 
 @dataclass
@@ -105,20 +107,20 @@ class Columns:
         return Part(self._scaled(self.numbers(column), scale), rank)
 
     def _image(self, column: str, transform: Transform, shape: Shape | None) -> Part:
-        """Files, brought to the size that the options say, or else the port."""
+        """Files, decoded batch by batch, or pixels: brought to the size that the options say, or else the port."""
         options, wanted = transform.options, (*shape, 1) if shape and len(shape) == 2 else shape or (None, None, None)
         names = ("height", "width", "channels")
         sizes = [options.get(name, size) for name, size in zip(names, wanted, strict=False)]
         if len(sizes) < len(names) or None in sizes:
             raise PlanNotWritten(f"Images of any size: say height, width and channels of column {column}.")
-        height, width = map(self._sheet.values.source, sizes[:2])
-        mode = {1: "grayscale", 3: "rgb", 4: "rgba"}.get(sizes[2]) if isinstance(sizes[2], int) else None
-        if mode is None:
-            raise PlanNotWritten(f"The channels of column {column} must be written as 1, 3 or 4.")
-        files = self._sheet.tool(
-            "images_of", self.raw(column), quoted(self._sheet.folder), tupled([height, width]), quoted(mode)
-        )
-        return Part(self._scaled(files, options.get("scale", 1.0)), 4, "float32")
+        whole, scale = tupled(map(self._sheet.values.source, sizes)), options.get("scale", 1.0)
+        if not self._sheet.table:
+            return Part(self._scaled(self._sheet.tool("resized", self.raw(column), whole), scale), 4, "float32")
+        folder = self._sheet.folder
+        files = self.raw(column) if folder == "." else Operation(quoted(f"{folder}/"), "+", flat(self.raw(column)))
+        factor = None if scale == 1.0 else self._sheet.values.source(scale)
+        decoding = Decoding(self._sheet.tools.name("images_of"), whole, factor)
+        return Part(call(attribute(files, "to_numpy"), ["object"]), 4, "float32", decoding=decoding)
 
     def _scaled(self, found: Source, scale: Value) -> Source:
         if scale == 1.0:

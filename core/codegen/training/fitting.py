@@ -10,13 +10,12 @@ from core.codegen.layout import assignment, expression, returned
 from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.source import Source, attribute, call, listed, tupled
+from core.codegen.training.batches import Decoding, Side, samples_function
 from core.codegen.training.shapes import Arrangement
 from core.codegen.values import Values
 from core.graph.plan import OutputPlan, TrainingPlan
 from core.graph.records import Source as Output
 
-_GATHER = """def {samples_of}(rows):
-    return {tf}.nest.map_structure(lambda array: {tf}.gather(array, rows), {samples})"""
 _EPOCH = '''def {epoch_of}(number):
     """The batches of an epoch, in an order by its number and the seed."""
     order = {tf}.random.experimental.stateless_shuffle({rows}, seed=[{seed}, number])
@@ -36,6 +35,7 @@ class Fit:
     outputs: Arrangement
     arrays: Mapping[Output, str]
     weights: Mapping[Output, str]
+    decodings: Mapping[Output, Decoding]
     batch: Source
     fixed: bool
 
@@ -68,19 +68,22 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     datasets = [names.give(name) for name, _ in zip(("train", "validation"), rows, strict=False)]
     page.put(assignment((samples,), _samples(tensorflow, fit), page.indent))
     _gap(page)
-    _put(page, _GATHER, tf=tensorflow, samples=samples, samples_of=samples_of)
+    sides = (Side("inputs", fit.inputs, fit.decodings), Side("targets", fit.outputs, fit.decodings))
+    _put(page, samples_function(samples_of, samples, tensorflow, sides, weighted=bool(fit.weights)))
     size = ", ".join([str(fit.batch), *(["drop_remainder=True"] if fit.fixed else [])])
-    _put(page, _EPOCH, tf=tensorflow, epoch_of=epoch_of, rows=rows[0], seed=str(plan.seed), size=size)
+    epoch = _EPOCH.format(tf=tensorflow, epoch_of=epoch_of, rows=rows[0], seed=plan.seed, size=size)
+    _put(page, epoch)
     data, ahead = f"{tensorflow}.data.Dataset", [f"{tensorflow}.data.AUTOTUNE"]
     epochs = attribute(call(f"{data}.range", [values.source(plan.epochs)]), "flat_map")
     page.put(assignment((datasets[0],), call(epochs, [epoch_of]), page.indent))
-    gathered = call(f"{datasets[0]}.map", [samples_of])
+    at_once = {"num_parallel_calls": ahead[0]} if fit.decodings else {}
+    gathered = call(f"{datasets[0]}.map", [samples_of], at_once)
     page.put(assignment((datasets[0],), call(attribute(gathered, "prefetch"), ahead), page.indent))
     for held_out, of in zip(datasets[1:], rows[1:], strict=True):
         batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
         page.put(assignment((held_out,), batched, page.indent))
         taken = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
-        page.put(assignment((held_out,), call(f"{held_out}.map", [taken]), page.indent))
+        page.put(assignment((held_out,), call(f"{held_out}.map", [taken], at_once), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
     if plan.folds:
@@ -88,9 +91,9 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
         page.put(returned(reached, page.indent))
 
 
-def _put(page: Page, source: str, **words: str) -> None:
-    """A function with its words filled in, and empty lines behind it."""
-    page.put(indent(source.format(**words), " " * page.indent).lstrip())
+def _put(page: Page, source: str) -> None:
+    """A function, and empty lines behind it."""
+    page.put(indent(source, " " * page.indent).lstrip())
     _gap(page)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.codegen.source import Source, attribute, call, index, listed
+from core.codegen.training.batches import Decoding
 from core.codegen.training.columns import Columns, Part, Shape, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.graph.plan import Binding
@@ -32,21 +33,35 @@ class Port:
 
 @dataclass(frozen=True)
 class Written:
-    """The variable of a port's array, and the parts that it is made of; `name` is the port's."""
+    """The variable of a port's array, and the parts that it is made of; `name` is the port's.
+
+    With a `decoding` the array holds the names of files, and their images are decoded batch by batch.
+    """
 
     name: str
     variable: str
     parts: tuple[Part, ...]
+    decoding: Decoding | None = None
 
 
 def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     """The statement that makes a port's array of all rows. Raises PlanNotWritten."""
     parts = _parts(columns, port)
+    if parts[0].decoding:
+        return _of_files(sheet, port, parts, parts[0].decoding)
     source = _cast(_joined(sheet, port, parts), port, parts)
     if source == parts[0].labels:
         return Written(port.name, parts[0].labels, parts)
     name = sheet.names.give(f"{port.name}_{'targets' if port.target else 'values'}")
     return Written(port.name, sheet.put(name, source), parts)
+
+
+def _of_files(sheet: Sheet, port: Port, parts: tuple[Part, ...], decoding: Decoding) -> Written:
+    if len(parts) > 1 or port.dtype != "float32":
+        raise PlanNotWritten(f"Images from files feed {port.name} alone, as float32. Take other columns out of it.")
+    flat = port.shape is not None and len(port.shape) == 2
+    variable = sheet.put(sheet.names.give(f"{port.name}_files"), parts[0].source)
+    return Written(port.name, variable, parts, replace(decoding, flat=flat))
 
 
 def port_source(sheet: Sheet, columns: Columns, port: Port) -> Source:

@@ -65,13 +65,30 @@ TOOLS: Mapping[str, Tool] = {
         ("Path", "pd"),
     ),
     "images_of": Tool(
-        '''def @images_of(names, folder, size, mode):
-    """The pixels of image files: shape (samples, height, width, channels)."""
-    paths = [Path(folder, name) for name in names]
-    how = {"color_mode": mode, "target_size": size, "interpolation": "bilinear"}
-    images = [keras.utils.load_img(path, **how) for path in paths]
+        '''def @images_of(files, shape):
+    """The pixels of image files, decoded when they are wanted."""
+    mode = {1: "grayscale", 3: "rgb", 4: "rgba"}[shape[-1]]
+    how = {"target_size": shape[:2], "color_mode": mode, "interpolation": "bilinear"}
+
+    def load(files):
+        images = [keras.utils.load_img(file.decode(), **how) for file in files]
+        return np.stack([keras.utils.img_to_array(image) for image in images])
+
+    pixels = tf.numpy_function(load, [files], "float32", stateful=False)
+    return tf.ensure_shape(pixels, (None, *shape))''',
+        ("keras", "np", "tf"),
+    ),
+    "resized": Tool(
+        '''def @resized(images, shape):
+    """Arrays of pixels from 0 to 255, brought to one size and number of channels."""
+    mode = {1: "L", 3: "RGB", 4: "RGBA"}[shape[-1]]
+    if images.ndim == 4 and images.shape[-1] == 1:
+        images = images[..., 0]
+    images = [Image.fromarray(image).convert(mode) for image in images]
+    size, bilinear = shape[1::-1], Image.Resampling.BILINEAR
+    images = [image.resize(size, bilinear) for image in images]
     return np.stack([keras.utils.img_to_array(image) for image in images])''',
-        ("Path", "keras", "np"),
+        ("Image", "keras", "np"),
     ),
     "standardise": Tool(
         '''def @standardise(values, training, *alike):

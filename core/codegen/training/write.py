@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -9,6 +10,7 @@ from core.codegen.layout import assignment, expression
 from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.source import Source, call, dictionary, listed
+from core.codegen.training.batches import Decoding
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
@@ -72,7 +74,7 @@ class Training:
         weights = write_weights(sheet, columns, trained, written[len(inputs) :], losses)
         _drop_unlabelled(sheet, written, held_out)
         page.blank()
-        fit = self._fit(page, trained, [one.variable for one in written], weights)
+        fit = self._fit(page, trained, [one.variable for one in written], weights, [one.decoding for one in written])
         compile_model(page, self.values, self.plan, fit)
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
@@ -143,7 +145,14 @@ class Training:
             raise PlanNotWritten(f"The plan names a call ({output.call}) that is not there. Take that row out.")
         return self.graph.places[output.call].layer
 
-    def _fit(self, page: Page, trained: list[OutputPlan], arrays: list[str], weights: list[str] | None = None) -> Fit:
+    def _fit(
+        self,
+        page: Page,
+        trained: list[OutputPlan],
+        arrays: list[str],
+        weights: Sequence[str] = (),
+        decodings: Sequence[Decoding | None] = (),
+    ) -> Fit:
         sources = [output for _, output in flatten(self.model.inputs)]
         inputs, outputs = arrangement(self.model.inputs), arrangement(self.model.outputs)
         learning = [row.output for row in trained]
@@ -157,8 +166,9 @@ class Training:
         fixed = next((size for size in (_batch_size(self._layer(of)) for of in sources) if size is not None), None)
         batch = self.values.source(self.plan.batch_size if fixed is None else fixed)
         named = dict(zip((*sources, *learning), arrays, strict=True))
-        counted = dict(zip(learning, weights or (), strict=bool(weights)))
-        return Fit(model, inputs, outputs, named, counted, batch, fixed is not None)
+        counted = dict(zip(learning, weights, strict=False))  # for all of them, or for none
+        decoded = {of: how for of, how in zip((*sources, *learning), decodings, strict=False) if how}
+        return Fit(model, inputs, outputs, named, counted, decoded, batch, fixed is not None)
 
     def _mode(self, trained: list[OutputPlan]) -> str:
         """How losses that don't train jointly do; a single one trains with none, unless its optimizer is its own."""

@@ -82,15 +82,17 @@ def test_that_weights_of_samples_and_classes_train_alike_in_every_mode(
 
 def test_that_data_of_a_function_train_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = two_heads(tmp_path)
-    (tmp_path / "own_data.py").write_text(FUNCTION)
+    (tmp_path / "data_for_script.py").write_text(FUNCTION)
     monkeypatch.chdir(tmp_path)
-    from_table = with_plan(asked, source=DataSource("python", "own_data.py:points"), epochs=2)
+    from_table = with_plan(asked, source=DataSource("python", "data_for_script.py:points"), epochs=2)
     text = assert_same_to_the_bit(from_table, tmp_path, monkeypatch)
-    assert "from own_data import points" in text
+    assert "from data_for_script import points" in text
     assert "data = named_arrays(points())" in text
     assert asked.plan
     main, aux = asked.plan.outputs
     row = InputPlan(asked.plan.inputs[0].input, (Binding(("x",), Transform("number")),))
     outputs = (replace(main, target=Binding(("y",))), replace(aux, loss=None))
-    of_pair = with_plan(from_table, source=DataSource("python", "own_data.py:pair"), inputs=(row,), outputs=outputs)
+    of_pair = with_plan(
+        from_table, source=DataSource("python", "data_for_script.py:pair"), inputs=(row,), outputs=outputs
+    )
     assert_same_to_the_bit(of_pair, tmp_path, monkeypatch)
