@@ -22,6 +22,7 @@ from core.values import AnnotationId, LayerId
 from gui.canvas.canvas import Canvas
 from gui.commands import Command
 from gui.session import Session
+from gui.specs import specs_of
 
 
 class EditActions:
@@ -121,7 +122,8 @@ class EditActions:
 
     def group(self) -> None:
         graph, calls = self._session.graph.id, [call.id for layer in self.layers() for call in layer.calls]
-        self._session.add(f"Group {self.names()} into a model", lambda now: group(now, graph, calls))
+        specs = specs_of(self._session)
+        self._session.add(f"Group {self.names()} into a model", lambda now: group(now, graph, calls, specs=specs))
 
     def unpack(self) -> None:
         graph, ids = self._session.graph.id, self.ids()

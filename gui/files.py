@@ -25,9 +25,11 @@ _MOST_RECENT = 10
 
 
 class Shown(Protocol):
-    """A window that takes a word to show above its canvas."""
+    """A window that takes a word to show above its canvas, and can offer to group what repeats on it."""
 
     def tell(self, text: str) -> None: ...
+
+    def offer_repeats(self) -> None: ...
 
 
 Show = Callable[[Path | None], Shown | None]

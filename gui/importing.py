@@ -127,6 +127,7 @@ class Importer(QObject):
     def _open(self, source: str, out: Path, ended: Imported) -> None:
         if shown := self._files.open_path(out):
             shown.tell(_report(source, ended))
+            shown.offer_repeats()
 
     def _offer_trust(self, message: str, go_on: Callable[[], None]) -> None:
         """For a file whose code nobody can read, since it holds its bytes alone."""

@@ -40,7 +40,7 @@ from gui.middle import Middle
 from gui.panels.dock import Dock
 from gui.panels.docks import PANELS, Surroundings
 from gui.recent_menu import RecentMenu
-from gui.repeating import repeat_commands
+from gui.repeating import offer_repeats, repeat_commands
 from gui.search_command import search_command
 from gui.searching import Searcher
 from gui.session import Session
@@ -163,6 +163,10 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """A strip above the canvas, until the person has seen it."""
         self.middle.notices.show_notice(text, ("Dismiss", lambda: None))
+
+    def offer_repeats(self) -> None:
+        """Offers, by a strip above the canvas, to group what repeats on it."""
+        offer_repeats(self.session, self.middle.notices, self.commands)
 
     def save_model(self, run: Path | None = None) -> None:
         """Asks what a model is saved as, with the weights of a run's folder, or of the newest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from core.training.by_name import by_name
 from core.training.carried import shape_in_words
 from core.transplanting.messages import Fit
 
@@ -21,13 +22,12 @@ def paired(own: Kinds, donors: Kinds, wished: Mapping[str, str]) -> dict[str, st
     shapes, in the order in which both models have them.
     """
     found = {layer: donor for layer, donor in wished.items() if layer in own and donor in donors}
-    free = [layer for layer in own if layer not in wished]
-    found |= {layer: layer for layer in free if layer in donors and donors[layer][0] == own[layer][0]}
-    _pair_by_last_name(own, donors, found, free)
-    left = [layer for layer in free if layer not in found]
+    free = {layer: own[layer][0] for layer in own if layer not in wished}
+    spare = {donor: donors[donor][0] for donor in donors if donor not in found.values()}
+    found |= by_name(free, spare)
     taken = set(found.values())
-    spare = [donor for donor in donors if donor not in taken]
-    return found | _aligned(own, donors, left, spare)
+    left = [layer for layer in free if layer not in found]
+    return found | _aligned(own, donors, left, [donor for donor in spare if donor not in taken])
 
 
 def fitting(layer: tuple[str, Shapes], donors: Kinds) -> Iterator[Fit]:
@@ -41,19 +41,6 @@ def fitting(layer: tuple[str, Shapes], donors: Kinds) -> Iterator[Fit]:
 
 def _axes(shapes: Shapes) -> list[int]:
     return [len(shape) for shape in shapes]
-
-
-def _pair_by_last_name(own: Kinds, donors: Kinds, found: dict[str, str], free: Sequence[str]) -> None:
-    """A layer in a nested model here and in none there, or the other way round."""
-    taken = set(found.values())
-    by_name: dict[str, list[str]] = {}
-    for donor in donors:
-        if donor not in taken:
-            by_name.setdefault(donor.rpartition("/")[2], []).append(donor)
-    for layer in free:
-        alike = by_name.get(layer.rpartition("/")[2], [])
-        if layer not in found and len(alike) == 1 and donors[alike[0]][0] == own[layer][0]:
-            found[layer] = alike.pop()
 
 
 def _aligned(own: Kinds, donors: Kinds, left: Sequence[str], spare: Sequence[str]) -> dict[str, str]:

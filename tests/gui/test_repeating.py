@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtTest import QTest
+
 from tests.documents import chain, residual
 from tests.gui.conftest import OpenWindow
 
@@ -25,3 +28,42 @@ def test_that_where_nothing_repeats_nothing_changes(open_window: OpenWindow) -> 
     before = window.session.project
     window.commands.actions["frame_repeats"].trigger()
     assert window.session.project is before
+
+
+def test_that_repeated_blocks_are_laid_out_together_in_frames(open_window: OpenWindow) -> None:
+    window = open_window(residual(3))
+    before = window.session.project
+    window.commands.actions["arrange_repeats"].trigger()
+    frames = list(window.session.graph.annotations.values())
+    assert len(frames) == 3
+    inside = [
+        {
+            window.session.graph.layers[layer].name
+            for layer, item in window.canvas.scene.blocks.items()
+            if QRectF(*frame.area).contains(item.body())
+        }
+        for frame in frames
+    ]
+    assert inside == [{f"{name}_{number}" for name in ("conv", "norm", "relu", "add")} for number in range(3)]
+    window.session.undo()
+    assert window.session.project is before
+
+
+def test_that_an_offer_turns_repeated_blocks_into_nested_models(open_window: OpenWindow) -> None:
+    window = open_window(residual(3))
+    before = window.session.project
+    window.offer_repeats()
+    (notice,) = window.middle.notices.waiting()
+    assert notice.accessibleName() == "3 repeated stretches of blocks found."
+    (button,) = (one for one in notice.buttons if one.text() == "Turn into nested models")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(window.session.project.graphs) == 4
+    assert window.middle.notices.waiting() == ()
+    window.session.undo()
+    assert window.session.project is before
+
+
+def test_that_where_nothing_repeats_nothing_is_offered(open_window: OpenWindow) -> None:
+    window = open_window(chain(2))
+    window.offer_repeats()
+    assert window.middle.notices.waiting() == ()

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.engine.layer_weights import LayerWeights, arrays_by_layer, layers_with_weights, read_arrays
 from core.engine.training.finished.reopen import reopen
+from core.training.by_name import by_name
 from core.training.carried import CarriedLayer, WarmStarted, shape_in_words
 
 
@@ -22,8 +23,10 @@ def warm_start(model: keras.Model, source: Path, trusted: bool) -> WarmStarted:
 
 
 def carry(model: keras.Model, donors: Mapping[str, LayerWeights]) -> tuple[CarriedLayer, ...]:
-    """Takes over what it can from the layers of the same names."""
-    return tuple(_carried(name, layer, donors.get(name)) for name, layer in layers_with_weights(model))
+    """Takes over what it can from the layers of the same names, also where they lie in another model than before."""
+    own = dict(layers_with_weights(model))
+    whose = by_name({name: type(layer).__name__ for name, layer in own.items()}, {n: d.kind for n, d in donors.items()})
+    return tuple(_carried(name, layer, donors.get(whose.get(name, name))) for name, layer in own.items())
 
 
 def _donors(source: Path, trusted: bool) -> Mapping[str, LayerWeights]:
