@@ -16,7 +16,7 @@ from core.cli.terminal import Terminal
 if TYPE_CHECKING:
     from core.engine.training.finished.reopen import Finished
 
-_HERE = Path("runs")
+HERE = Path("runs")
 
 
 def add_runs(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def runs_folder(arguments: argparse.Namespace) -> Path:
     """The one that was named; else `runs` in this folder, where `train` puts them, or beside the project's file."""
     if arguments.runs is not None:
         return Path(arguments.runs)
-    return _HERE if _HERE.is_dir() else arguments.file.parent / _HERE
+    return HERE if HERE.is_dir() else arguments.file.parent / HERE
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from core.cli.device_words import device, several_devices
 from core.cli.errors import WrongUsage
 from core.cli.files import add_file, add_trust, opened, tell_of_trust
 from core.cli.parser import from_one, one_of
+from core.cli.run_words import HERE, runs_folder
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
 from core.graph.project import Project
@@ -42,15 +43,15 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         metavar="RUN",
-        type=Path,
-        help="go on with the run of this folder, from its last checkpoint; without one, several workers begin there",
+        help="go on with a run from its last checkpoint: its folder, its name, or `last`; several workers begin in a "
+        "folder that has none",
     )
     parser.add_argument(
         "--synthetic",
         action="store_true",
         help="train on random data that fit the model, in place of its own: shows that it trains, not what it can do",
     )
-    parser.add_argument("--runs", metavar="DIR", type=Path, default=Path("runs"), help="where run folders go (runs)")
+    parser.add_argument("--runs", metavar="DIR", type=Path, help="where run folders go, and are (runs)")
     parser.add_argument("--json", action="store_true", help="print the events of the run as JSON lines, for programs")
     parser.add_argument("--plain", action="store_true", help="a line per epoch instead of a progress bar")
     add_trust(parser)
@@ -75,12 +76,17 @@ def _asked(arguments: argparse.Namespace) -> Project:
 
 def _of_run(arguments: argparse.Namespace) -> Project:
     """The project as the run had it; the file says where the data lie."""
+    from core.training.overview import find_run
     from core.training.runs import CHECKPOINT, RunFolder
 
     if arguments.batch_size is not None:
         raise WrongUsage("A run goes on with the batches it began with. Leave --batch-size away.", "layerloom train")
-    if arguments.strategy == "multi-worker" and not (arguments.resume / CHECKPOINT).exists():
-        return _asked(arguments)  # the start and every restart are one command
+    if arguments.strategy == "multi-worker":
+        arguments.resume = Path(arguments.resume)
+        if not (arguments.resume / CHECKPOINT).exists():
+            return _asked(arguments)  # the start and every restart are one command
+    else:
+        arguments.resume = find_run(runs_folder(arguments), arguments.file.stem, arguments.resume)
     return RunFolder(arguments.resume).project()
 
 
@@ -106,7 +112,7 @@ def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
             return found.outcome
         if arguments.resume is not None:
             return resume(arguments.resume, on_event, settings, folder=arguments.file.parent).outcome
-        return train(project, arguments.file.parent, arguments.runs, on_event, settings).outcome
+        return train(project, arguments.file.parent, arguments.runs or HERE, on_event, settings).outcome
 
     if arguments.json:
         outcome = go(lambda event: terminal.write_line(encode(event)))
@@ -122,7 +128,7 @@ COMMAND = Command(
     (
         "layerloom train movies.loom",
         "layerloom train movies.loom --epochs 3 --batch-size 64 --device cpu",
-        "layerloom train movies.loom --resume runs/movies-20260131-120000",
+        "layerloom train movies.loom --resume last",
         "layerloom train movies.loom --runs ~/runs --json > events.jsonl",
         "layerloom train headline.loom --synthetic",
     ),

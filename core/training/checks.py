@@ -7,6 +7,9 @@ from functools import reduce
 
 import numpy as np
 
+from core.graph.problem import Severity
+from core.graph.project import Project
+from core.graph.validation import validate
 from core.training.columns import Mask
 from core.training.findings import Finding
 from core.training.kept import Kept, in_pieces
@@ -21,6 +24,12 @@ _TREATMENTS = {
     "category": "They get the slot for other values.",
     "text": "They become one unknown token.",
 }
+
+
+def of_plan(project: Project) -> tuple[Finding, ...]:
+    """What is doubtful in the plan itself, such as a loss that does not go with the head of its output."""
+    doubtful = (problem for problem in validate(project) if problem.place.plan and problem.severity is Severity.WARNING)
+    return tuple(Finding("warning", one.kind, "training plan", one.message, one.remedy) for one in doubtful)
 
 
 def before(found: Survey, rows: Split, ports: Sequence[DataPort]) -> tuple[Finding, ...]:

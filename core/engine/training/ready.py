@@ -23,6 +23,7 @@ from core.graph.plan import Strategy, TrainingPlan
 from core.graph.project import Project
 from core.graph.synthetic import is_synthetic
 from core.training.carried import WarmStarted
+from core.training.checks import of_plan
 from core.training.columns import Column
 from core.training.encode import MOST_IN_MEMORY
 from core.training.errors import PlanBroken
@@ -133,7 +134,7 @@ def get_ready(project: Project, folder: Path, settings: Settings, *, goes_on: bo
     if choice.strategy is None:
         with choice.making():
             prove(built, batches.first)
-    rows, fitted, findings = samples.rows, samples.fitted, samples.findings
+    rows, fitted, findings = samples.rows, samples.fitted, (*of_plan(project), *samples.findings)
     if choice.strategy:
         last = batch if built.fixed_batch else (len(rows.training) - 1) % batch + 1
         check_batches(batches, last, choice.strategy.num_replicas_in_sync)

@@ -89,3 +89,4 @@ def test_that_a_run_goes_on_from_its_checkpoint(tmp_path: Path, capsys: pytest.C
     assert [line.split()[1] for line in ended] == ["2/2"]
     assert main(["train", str(file), "--resume", str(run), "--batch-size", "2"]) == 2
     assert main(["train", str(file), "--resume", str(tmp_path)]) == 1
+    assert main(["train", str(file), "--runs", str(run.parent), "--resume", "last", "--epochs", "2"]) == 0

@@ -99,6 +99,8 @@ def reopen(run: Path, folder: Path | None = None, device: str | None = None, tru
     Raises RunBroken where it has left no weights, and what the compiler raises.
     """
     files = RunFolder(folder_with_weights(run))
+    if not run.is_dir():
+        raise RunBroken(f"There is no run folder {run}. Choose another run.")
     if not any((files.path / name).exists() for name in (WEIGHTS, CHECKPOINT)):
         raise RunBroken(f"{run} holds no weights: the run ended before its first checkpoint. Choose another run.")
     kept, project = files.settings(), without_muted(files.project())

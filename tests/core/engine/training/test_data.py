@@ -12,10 +12,12 @@ from core.engine.training.finished.reopen import reopen
 from core.graph.plan import DataSource
 from core.graph.project import Project
 from core.training.errors import PlanBroken, SourceBroken, SourceMissing
+from core.training.events import DataChecked
 from core.training.result import Outcome
 from core.training.runs import RunFolder
+from core.values import KerasObject
 from tests.core.codegen.training.test_training import assert_same_losses
-from tests.core.engine.training.sampling import Trial, two_heads, with_plan
+from tests.core.engine.training.sampling import Trial, two_heads, with_output, with_plan
 
 _FUNCTION = """
 import pandas as pd
@@ -104,3 +106,13 @@ def test_that_two_ways_of_holding_out_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(PlanBroken, match="Choose one of both"):
         Trial(tmp_path).run(both)
+
+
+def test_that_what_is_doubtful_in_the_plan_is_told_before_the_first_epoch(tmp_path: Path) -> None:
+    asked, trial = two_heads(tmp_path), Trial(tmp_path)
+    assert asked.plan
+    twice = KerasObject("losses.SparseCategoricalCrossentropy", {"from_logits": True})
+    trial.run(with_output(asked, asked.plan.outputs[1].output, loss=twice), epochs=1)
+    (told,) = (event for event in trial.events if isinstance(event, DataChecked))
+    assert "from_logits=True would apply it once more" in told.findings[0].message
+    assert told.findings[0].severity == "warning"
