@@ -114,14 +114,17 @@ class Files(QObject):
     def export_code(self) -> None:
         """Writes the Python that the code pane shows into a file."""
         from core.codegen import generate  # a window is there sooner without
+        from core.training.large import is_large
 
         start = str(Path(self._folder()) / f"{self._stem()}.py")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export Python", start, "Python (*.py)")
         if not chosen:
             return
         try:
-            training = self._session.project.plan is not None
-            Path(chosen).write_text(generate(self._session.project, training=training).text, encoding="utf-8")
+            project = self._session.project
+            large = is_large(project, self._session.folder)
+            code = generate(project, training=project.plan is not None, large=large)
+            Path(chosen).write_text(code.text, encoding="utf-8")
         except (LayerLoomError, OSError) as error:
             self._tell("The code could not be exported", str(error))
 

@@ -34,10 +34,12 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.codegen import generate
+    from core.training.large import is_large
 
     project = opened(arguments)
     models = _models(arguments.model, project)
-    text = generate(project, models=models, style=arguments.style, training=arguments.training).text
+    large = is_large(project, arguments.file.parent)
+    text = generate(project, models=models, style=arguments.style, training=arguments.training, large=large).text
     if arguments.output == _STDOUT:
         terminal.write(text)
         return OK

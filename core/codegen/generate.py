@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.codegen.generated import Generated
 from core.codegen.page import Page
@@ -22,12 +23,13 @@ def generate(
     models: Iterable[str] | None = None,
     style: Style = "script",
     training: bool = False,
+    large: bool = False,
     draft: bool = False,
 ) -> Generated:
     """The project (or the models named, with all that they contain) as one Python file.
 
     With `training`, the script reads the data of the training plan and fits the plan's model; it holds that model,
-    those named, and what they need.
+    those named, and what they need. `large` data are never in memory whole: the script keeps samples in files.
     Raises a CodegenError, CallsInALoop, ModelsInALoop or ExpressionError that says where what a model needs cannot be
     written. A `draft`, as the code pane shows it, never raises these: a comment stands in the place of what is missing.
     """
@@ -37,7 +39,7 @@ def generate(
         project = with_precision(project, plan) if plan else project
         style = "function" if plan and plan.folds else style  # every fold builds its model anew
         request = requested(project, models, style, draft, plan.model if plan else None)
-        return written(request, plan)
+        return written(replace(request, large=large), plan)
     except LayerLoomError as fault:
         if not draft:
             raise

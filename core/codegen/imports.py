@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from core.codegen.layout import STEP, WIDTH
 
-_STANDARD = frozenset({"math", "re", "sys"})
-_ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow"}
+_STANDARD = frozenset({"math", "re", "sys", "tempfile"})
+_ALIASES = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "pa": "pyarrow", "pq": "pyarrow.parquet"}
 _FROM_KERAS = frozenset({"layers", "ops"})
 _FROM_OTHERS = {"Image": ("PIL", "from PIL import Image")}
 _FROM_STANDARD = {"Counter": "from collections import Counter", "Path": "from pathlib import Path"}

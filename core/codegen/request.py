@@ -22,7 +22,7 @@ class Request:
 
     `flat` is the graph whose statements stand at the top level, the others become functions. `fresh` are the models
     that some block builds anew, `kept` those that get a variable. `whole`: what no model needs is written too.
-    `strict`: a fault in what a model needs is raised, not remarked upon.
+    `strict`: a fault in what a model needs is raised, not remarked upon. `large`: the data don't fit into the memory.
     """
 
     project: Project
@@ -32,6 +32,7 @@ class Request:
     kept: frozenset[ModelRef]
     whole: bool
     strict: bool
+    large: bool = False
 
     def needed(self, graph: Graph) -> frozenset[CallId]:
         """The calls of a graph that must not fail."""

@@ -53,7 +53,8 @@ class Workspace:
         graph = self.request.project.graphs[plan.model.graph]
         model, variable = graph.models[plan.model.model], self.models[plan.model]
         try:
-            Training(plan, graph, model, variable, self.values, self.names, self.tools, fold).write(page)
+            large = self.request.large
+            Training(plan, graph, model, variable, self.values, self.names, self.tools, fold, large).write(page)
         except LayerLoomError as fault:
             if self.request.strict:
                 raise

@@ -18,6 +18,7 @@ from core.saving.choosing import chosen_model, declared
 from core.saving.formats import format_of
 from core.saving.messages import Order, Saved
 from core.saving.place import check_place
+from core.training.large import is_large
 from core.values import ModelRef
 
 Cell = dict[str, object]
@@ -46,16 +47,18 @@ def save_notebook(order: Order) -> Saved:
     check_place(format_of(order.out), out)
     project = read(file)
     ref = chosen_model(project, order.model)
-    replace_file(out, notebook(project, ref, order.title or file.stem).encode(), keep_previous=False)
+    text = notebook(project, ref, order.title or file.stem, Path(order.folder))
+    replace_file(out, text.encode(), keep_previous=False)
     return Saved(order.out, declared(project)[ref])
 
 
-def notebook(project: Project, ref: ModelRef, title: str) -> str:
-    """The text of the file. Raises what the export of the code raises."""
+def notebook(project: Project, ref: ModelRef, title: str, folder: Path | None = None) -> str:
+    """The text of the file. `folder` is where the data lie. Raises what the export of the code raises."""
     planned = project.plan is not None and project.plan.model == ref
     record = project.model(ref)
     assert record is not None
-    code = generate(project, models=None if planned else [record.name], training=planned).text
+    models, large = None if planned else [record.name], is_large(project, folder)
+    code = generate(project, models=models, training=planned, large=large).text
     cells = [_words(f"# {title}\n\n{_about(planned, record.name)}"), *_cells(code)]
     if planned:
         cells += [_words("## Results\n\nThe last number of every loss and metric."), _code(_RESULTS)]

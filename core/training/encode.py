@@ -11,11 +11,11 @@ from core.training.columns import Chunk, Column
 from core.training.decoded import Decoded, check_files, is_of_files
 from core.training.errors import InputShapeMismatch, PlanBroken, TargetShapeMismatch
 from core.training.kept import InMemory, Kept, OnDisk, Store, TextsOnDisk
+from core.training.large import MOST_IN_MEMORY
 from core.training.ports import FittedPort
 from core.training.shapes import fits, shown
 from core.training.sources import Source
 
-MOST_IN_MEMORY = 256 << 20  # bytes, of all ports
 _TRIED = 100  # rows that tell shapes and sizes
 
 

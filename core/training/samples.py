@@ -9,11 +9,12 @@ import numpy as np
 
 from core.training import checks
 from core.training.columns import Column
-from core.training.encode import MOST_IN_MEMORY, encode
+from core.training.encode import encode
 from core.training.errors import DataRefused
 from core.training.findings import Finding
 from core.training.fit import fit
 from core.training.kept import Kept
+from core.training.large import MOST_IN_MEMORY
 from core.training.ports import DataPort, FittedPort
 from core.training.sources import Source
 from core.training.split import Division, Split, split

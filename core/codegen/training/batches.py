@@ -55,15 +55,18 @@ class Side:
         return f"{self.name}[{quoted(keys[place]) if keys else place}]"
 
 
-def samples_function(name: str, samples: str, tensorflow: str, sides: Sequence[Side], *, weighted: bool) -> str:
-    """The function from the rows of a batch to the samples in them."""
-    each = f"lambda array: {tensorflow}.gather(array, rows)"
-    gathered = call(f"{tensorflow}.nest.map_structure", [each, samples])
+def gathered(samples: str, tensorflow: str) -> Source:
+    """The samples of a batch, from tensors that hold all of them."""
+    return call(f"{tensorflow}.nest.map_structure", [f"lambda array: {tensorflow}.gather(array, rows)", samples])
+
+
+def samples_function(name: str, taken: Source, sides: Sequence[Side], *, weighted: bool) -> str:
+    """The function from the rows of a batch to the samples in them, which are `taken` as arrays have them."""
     steps = [step for side in sides for step in side.steps()]
     if not steps:
-        return _function(name, [returned(gathered, STEP)])
+        return _function(name, [returned(taken, STEP)])
     given = (*(side.name for side in sides), *(["weights"] if weighted else []))
-    body = [assignment(given, gathered, STEP)]
+    body = [assignment(given, taken, STEP)]
     body += [assignment((where,), what, STEP) for where, what in steps]
     return _function(name, [*body, returned(", ".join(given), STEP)])
 

@@ -43,7 +43,8 @@ class Part:
 class Sheet:
     """Where data statements go and what they use: the table, the training rows, tools, columns, what was learnt.
 
-    `fold` is the variable with the number of the fold that is held out, where there are any.
+    `fold` is the variable with the number of the fold that is held out, where there are any; `cache` that of a folder
+    for samples that don't fit into the memory.
     """
 
     page: Page
@@ -56,6 +57,7 @@ class Sheet:
     bound: tuple[str, ...] = ()
     folder: str = ""
     fold: str = ""
+    cache: str = ""
     learnt: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def put(self, name: str, value: Source) -> str:

@@ -10,7 +10,7 @@ from core.codegen.layout import assignment, expression, returned
 from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.source import Source, attribute, call, listed, tupled
-from core.codegen.training.batches import Decoding, Side, samples_function
+from core.codegen.training.batches import Decoding, Side, gathered, samples_function
 from core.codegen.training.shapes import Arrangement
 from core.codegen.values import Values
 from core.graph.plan import OutputPlan, TrainingPlan
@@ -27,7 +27,8 @@ class Fit:
     """What is fitted: the variable of the model, and the arrays of inputs and targets in its arrangement.
 
     `weights` are the arrays of how much each sample counts in training, for each output or for none. `batch` is the
-    size of a batch; a `fixed` one leaves out what does not fill it.
+    size of a batch; a `fixed` one leaves out what does not fill it. `rows_of` is the tool that reads the samples of a
+    batch, where they are not in memory.
     """
 
     model: str
@@ -38,6 +39,7 @@ class Fit:
     decodings: Mapping[Output, Decoding]
     batch: Source
     fixed: bool
+    rows_of: str = ""
 
 
 def compile_model(page: Page, values: Values, plan: TrainingPlan, fit: Fit) -> None:
@@ -66,24 +68,27 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     tensorflow = values.imports.module("tf")
     samples, samples_of, epoch_of = (names.give(name) for name in ("samples", "samples_of", "epoch_of"))
     datasets = [names.give(name) for name, _ in zip(("train", "validation"), rows, strict=False)]
-    page.put(assignment((samples,), _samples(tensorflow, fit), page.indent))
+    whole = _samples(fit)
+    in_memory = call(f"{tensorflow}.nest.map_structure", [f"{tensorflow}.constant", whole])
+    page.put(assignment((samples,), whole if fit.rows_of else in_memory, page.indent))
     _gap(page)
     sides = (Side("inputs", fit.inputs, fit.decodings), Side("targets", fit.outputs, fit.decodings))
-    _put(page, samples_function(samples_of, samples, tensorflow, sides, weighted=bool(fit.weights)))
+    taken = call(fit.rows_of, [samples, "rows"]) if fit.rows_of else gathered(samples, tensorflow)
+    _put(page, samples_function(samples_of, taken, sides, weighted=bool(fit.weights)))
     size = ", ".join([str(fit.batch), *(["drop_remainder=True"] if fit.fixed else [])])
     epoch = _EPOCH.format(tf=tensorflow, epoch_of=epoch_of, rows=rows[0], seed=plan.seed, size=size)
     _put(page, epoch)
     data, ahead = f"{tensorflow}.data.Dataset", [f"{tensorflow}.data.AUTOTUNE"]
     epochs = attribute(call(f"{data}.range", [values.source(plan.epochs)]), "flat_map")
     page.put(assignment((datasets[0],), call(epochs, [epoch_of]), page.indent))
-    at_once = {"num_parallel_calls": ahead[0]} if fit.decodings else {}
-    gathered = call(f"{datasets[0]}.map", [samples_of], at_once)
-    page.put(assignment((datasets[0],), call(attribute(gathered, "prefetch"), ahead), page.indent))
+    at_once = {"num_parallel_calls": ahead[0]} if fit.decodings or fit.rows_of else {}
+    mapped = call(f"{datasets[0]}.map", [samples_of], at_once)
+    page.put(assignment((datasets[0],), call(attribute(mapped, "prefetch"), ahead), page.indent))
     for held_out, of in zip(datasets[1:], rows[1:], strict=True):
         batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
         page.put(assignment((held_out,), batched, page.indent))
-        taken = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
-        page.put(assignment((held_out,), call(f"{held_out}.map", [taken], at_once), page.indent))
+        bare = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
+        page.put(assignment((held_out,), call(f"{held_out}.map", [bare], at_once), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
     if plan.folds:
@@ -109,13 +114,13 @@ def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str],
     return call(f"{fit.model}.fit", [datasets[0]], settings)
 
 
-def _samples(tensorflow: str, fit: Fit) -> Source:
-    """All samples as tensors, inputs and targets, and weights where there are any."""
+def _samples(fit: Fit) -> Source:
+    """All samples, inputs and targets, and weights where there are any."""
     arrays: dict[Output, Source] = dict(fit.arrays)
     parts = [fit.inputs.arranged(arrays, tupled), fit.outputs.arranged(arrays, tupled)]
     if fit.weights:
         parts.append(fit.outputs.arranged(dict(fit.weights), tupled))
-    return call(f"{tensorflow}.nest.map_structure", [f"{tensorflow}.constant", tupled(parts)])
+    return tupled(parts)
 
 
 def _metrics(values: Values, row: OutputPlan) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.codegen.literals import quoted
 from core.codegen.source import Source, attribute, call, index, listed
 from core.codegen.training.batches import Decoding
 from core.codegen.training.columns import Columns, Part, Shape, Sheet
@@ -53,6 +54,8 @@ def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     if source == parts[0].labels:
         return Written(port.name, parts[0].labels, parts)
     name = sheet.names.give(f"{port.name}_{'targets' if port.target else 'values'}")
+    if sheet.cache and port.dtype != "string":
+        source = sheet.tool("stored", sheet.cache, quoted(name), source)
     return Written(port.name, sheet.put(name, source), parts)
 
 

@@ -14,31 +14,45 @@ from core.codegen.training.ports import Port
 from core.graph.plan import DataSource, TrainingPlan
 
 _NUMBERS = ("array", "number")
+_ROWS_AT_ONCE = 100_000
 _BYTE_ORDER_MARK = "utf-8-sig"
 
 
 def read(sheet: Sheet, source: DataSource) -> None:
     """`data = …`: a table of text, or arrays by name."""
-    if source.kind == "npz":
-        _load(sheet, PurePosixPath(source.path))
+    match source.kind:
+        case "npz":
+            _load(sheet, PurePosixPath(source.path))
+        case "dataset":
+            loaded = call(f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data")
+            sheet.put(sheet.data, sheet.tool("both_parts", loaded))
+        case "python":
+            _call(sheet, source.path)
+        case "images":
+            sheet.put(sheet.data, sheet.tool("image_files", quoted(source.path)))
+        case "parquet":
+            _read_parquet(sheet, source.path)
+        case _:
+            _read_csv(sheet, source)
+
+
+def _call(sheet: Sheet, path: str) -> None:
+    file, _, name = path.partition(":")
+    module = ".".join(PurePosixPath(file).with_suffix("").parts)
+    function = sheet.values.imports.member(module, name, sheet.names.give(name))
+    sheet.put(sheet.data, sheet.tool("named_arrays", call(function)))
+
+
+def _read_parquet(sheet: Sheet, path: str) -> None:
+    written = sheet.tools.name("written")
+    if sheet.cache:
+        sheet.put(sheet.data, sheet.tool("Columns", quoted(path), written))
         return
-    if source.kind == "dataset":
-        loaded = call(f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data")
-        sheet.put(sheet.data, sheet.tool("both_parts", loaded))
-        return
-    if source.kind == "python":
-        file, _, name = source.path.partition(":")
-        module = ".".join(PurePosixPath(file).with_suffix("").parts)
-        function = sheet.values.imports.member(module, name, sheet.names.give(name))
-        sheet.put(sheet.data, sheet.tool("named_arrays", call(function)))
-        return
-    if source.kind == "images":
-        sheet.put(sheet.data, sheet.tool("image_files", quoted(source.path)))
-        return
-    if source.kind == "parquet":
-        table = call(f"{sheet.values.imports.module('pd')}.read_parquet", [quoted(source.path)])
-        sheet.put(sheet.data, call(attribute(table, "map"), [sheet.tools.name("written")]))
-        return
+    table = call(f"{sheet.values.imports.module('pd')}.read_parquet", [quoted(path)])
+    sheet.put(sheet.data, call(attribute(table, "map"), [written]))
+
+
+def _read_csv(sheet: Sheet, source: DataSource) -> None:
     named: dict[str, Source] = {"dtype": "str", "keep_default_na": "False"}
     separator = source.options.get("separator", "\t" if PurePosixPath(source.path).suffix == ".tsv" else ",")
     encoding = source.options.get("encoding", _BYTE_ORDER_MARK)
@@ -46,9 +60,15 @@ def read(sheet: Sheet, source: DataSource) -> None:
         named["sep"] = sheet.values.source(separator)
     if encoding != _BYTE_ORDER_MARK:
         named["encoding"] = sheet.values.source(encoding)
-    sheet.put(sheet.data, call(f"{sheet.values.imports.module('pd')}.read_csv", [quoted(source.path)], named))
-    stripped = f"{sheet.data}.apply(lambda column: column.str.strip())"
-    sheet.put(sheet.data, stripped)
+    if sheet.cache:
+        named["chunksize"] = str(_ROWS_AT_ONCE)
+    table = call(f"{sheet.values.imports.module('pd')}.read_csv", [quoted(source.path)], named)
+    if sheet.cache:
+        tables = sheet.put(sheet.names.give("tables"), table)
+        sheet.put(sheet.data, sheet.tool("Columns", sheet.tool("as_parquet", sheet.cache, tables)))
+        return
+    sheet.put(sheet.data, table)
+    sheet.put(sheet.data, f"{sheet.data}.apply(lambda column: column.str.strip())")
 
 
 def _load(sheet: Sheet, path: PurePosixPath) -> None:
@@ -56,8 +76,9 @@ def _load(sheet: Sheet, path: PurePosixPath) -> None:
     if path.suffix.lower() == ".npz":
         sheet.put(sheet.data, call(f"{numpy}.load", [quoted(str(path))]))
         return
-    columns = dict.fromkeys((*sheet.bound, path.stem))
-    loaded = ((quoted(name), call(f"{numpy}.load", [quoted(str(path.with_name(f"{name}.npy")))])) for name in columns)
+    mapped = {"mmap_mode": '"r"'} if sheet.cache else {}
+    files = {name: quoted(str(path.with_name(f"{name}.npy"))) for name in (*sheet.bound, path.stem)}
+    loaded = ((quoted(name), call(f"{numpy}.load", [file], mapped)) for name, file in files.items())
     sheet.put(sheet.data, dictionary(loaded))
 
 

@@ -90,6 +90,52 @@ TOOLS: Mapping[str, Tool] = {
     return np.stack([keras.utils.img_to_array(image) for image in images])''',
         ("Image", "keras", "np"),
     ),
+    "as_parquet": Tool(
+        '''def @as_parquet(cache, tables):
+    """Tables of text behind each other in a file whose columns can be read by themselves."""
+    path, writer = Path(cache.name, "table.parquet"), None
+    for table in tables:
+        table = table.apply(lambda column: column.str.strip())
+        table = pa.Table.from_pandas(table, preserve_index=False)
+        writer = writer or pq.ParquetWriter(path, table.schema)
+        writer.write_table(table)
+    writer.close()
+    return path''',
+        ("Path", "pa", "pq"),
+    ),
+    "Columns": Tool(
+        '''class @Columns:
+    """A table too large for the memory: a column is read when it is asked for."""
+
+    def __init__(self, path, written=None):
+        self.path, self.written = path, written
+
+    def __getitem__(self, name):
+        column = pd.read_parquet(self.path, columns=[name])[name]
+        return column.map(self.written) if self.written else column''',
+        ("pd",),
+    ),
+    "stored": Tool(
+        '''def @stored(cache, name, array):
+    """The array in a file, of which only what is asked for is read."""
+    path = Path(cache.name, f"{name}.npy")
+    np.save(path, array)
+    return np.load(path, mmap_mode="r")''',
+        ("Path", "np"),
+    ),
+    "rows_of": Tool(
+        '''def @rows_of(samples, rows):
+    """The samples in some rows, read from the files that hold them."""
+    arrays = tf.nest.flatten(samples)
+    dtypes = [tf.string if one.dtype == object else one.dtype for one in arrays]
+    found = tf.numpy_function(
+        lambda rows: [array[rows] for array in arrays], [rows], dtypes, stateful=False
+    )
+    for one, array in zip(found, arrays, strict=True):
+        one.set_shape((None, *array.shape[1:]))
+    return tf.nest.pack_sequence_as(samples, found)''',
+        ("tf",),
+    ),
     "standardise": Tool(
         '''def @standardise(values, training, *alike):
     """Mean 0 and deviation 1 over the training rows, of columns that are alike too.

@@ -29,6 +29,7 @@ from core.graph.records import Source as Output
 from core.graph.synthetic import ROWS, is_synthetic
 from core.values import KerasObject, Value
 
+_LEFT = {"ignore_cleanup_errors": "True"}  # Windows does not delete files that are still read
 _SPARSE = "sparsecategoricalcrossentropy"
 
 
@@ -37,6 +38,7 @@ class Training:
     """The plan of a project and the model it trains; `variable` is the model's in the code.
 
     With folds the statements stand in a function, whose parameter `fold` is; it returns what is reached on that fold.
+    `large` data are never in memory whole.
     """
 
     plan: TrainingPlan
@@ -47,6 +49,7 @@ class Training:
     names: Names
     tools: Toolbox
     fold: str = ""
+    large: bool = False
 
     def write(self, page: Page) -> None:
         """All statements behind the model. Raises PlanNotWritten."""
@@ -65,6 +68,9 @@ class Training:
         columns = Columns(sheet, (binding for port in ports for binding in port.bindings))
         holds_out = held_out_column(self.plan) or self.plan.validation_source or self._draws
         held_out = self.names.give("held_out") if holds_out else ""
+        if self._streams:
+            folder = call(f"{self.values.imports.module('tempfile')}.TemporaryDirectory", [], _LEFT)
+            sheet.cache = sheet.put(self.names.give("cache"), folder)
         read(sheet, source)
         boundary = read_behind(sheet, self.plan.validation_source) if self.plan.validation_source else ""
         split(sheet, columns, self.plan, targets, held_out, boundary)
@@ -113,6 +119,12 @@ class Training:
         data, training = self.names.give("data"), self.names.give("training")
         table = source.kind in ("csv", "parquet", "images")
         return Sheet(page, self.names, self.values, self.tools, table, data, training, fold=self.fold)
+
+    @property
+    def _streams(self) -> bool:
+        """Whether samples are kept in files. Two sources behind each other are read into memory."""
+        kind = self.plan.source.kind if self.plan.source else ""
+        return self.large and kind in ("csv", "parquet", "npz") and self.plan.validation_source is None
 
     @property
     def _draws(self) -> bool:
@@ -168,7 +180,8 @@ class Training:
         named = dict(zip((*sources, *learning), arrays, strict=True))
         counted = dict(zip(learning, weights, strict=False))  # for all of them, or for none
         decoded = {of: how for of, how in zip((*sources, *learning), decodings, strict=False) if how}
-        return Fit(model, inputs, outputs, named, counted, decoded, batch, fixed is not None)
+        rows_of = self.tools.name("rows_of") if self._streams else ""
+        return Fit(model, inputs, outputs, named, counted, decoded, batch, fixed is not None, rows_of)
 
     def _mode(self, trained: list[OutputPlan]) -> str:
         """How losses that don't train jointly do; a single one trains with none, unless its optimizer is its own."""

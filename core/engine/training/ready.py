@@ -25,10 +25,10 @@ from core.graph.synthetic import is_synthetic
 from core.training.carried import WarmStarted
 from core.training.checks import of_plan
 from core.training.columns import Column
-from core.training.encode import MOST_IN_MEMORY
 from core.training.errors import PlanBroken
 from core.training.events import RunStarted
 from core.training.findings import Finding
+from core.training.large import MOST_IN_MEMORY
 from core.training.options import Options
 from core.training.planning import SPREAD_FOLDS, needed_source, ready_plan, whole
 from core.training.ports import FittedPort

@@ -56,10 +56,13 @@ class CodePanel(QWidget):
     def refresh(self) -> None:
         """Writes the code anew. A place that can't be written yet is a comment in it."""
         from core.codegen import generate  # the window is there sooner without
+        from core.training.large import is_large
 
         style = _STYLES[self.style_box.currentText()]
-        training = self.training_box.isChecked() and self._session.project.plan is not None
-        made = generate(self._session.project, style=style, training=training, draft=True)  # type: ignore[arg-type]
+        project = self._session.project
+        training = self.training_box.isChecked() and project.plan is not None
+        large = training and is_large(project, self._session.folder)
+        made = generate(project, style=style, training=training, large=large, draft=True)  # type: ignore[arg-type]
         if made.text != self._text():
             kept = self.editor.verticalScrollBar().value()
             self.editor.setPlainText(made.text)

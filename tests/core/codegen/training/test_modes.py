@@ -46,7 +46,9 @@ def weighted(folder: Path) -> Project:
     return with_plan(asked, outputs=(main, replace(aux, class_weight={"low": 2.5, "high": 0.5})), epochs=2)
 
 
-def assert_same_to_the_bit(asked: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def assert_same_to_the_bit(
+    asked: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool = False
+) -> str:
     """Trains in LayerLoom and by the exported script; the script. All weights must be equal.
 
     The sum of the losses, which is only told, TensorFlow may add up in another order as other names stand in a graph.
@@ -54,7 +56,7 @@ def assert_same_to_the_bit(asked: Project, folder: Path, monkeypatch: pytest.Mon
     trial = Trial(folder)
     result = trial.run(asked, trusted=True)
     assert result.outcome is Outcome.FINISHED, result.message
-    text = generate(asked, training=True).text
+    text = generate(asked, training=True, large=large).text
     assert text == formatted(text)
     monkeypatch.chdir(folder)
     monkeypatch.syspath_prepend(folder)
