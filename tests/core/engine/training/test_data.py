@@ -108,6 +108,7 @@ def test_that_two_ways_of_holding_out_are_refused(tmp_path: Path) -> None:
         Trial(tmp_path).run(both)
 
 
+@pytest.mark.filterwarnings("ignore:.*received `from_logits=True`:UserWarning")  # Keras sees it, too
 def test_that_what_is_doubtful_in_the_plan_is_told_before_the_first_epoch(tmp_path: Path) -> None:
     asked, trial = two_heads(tmp_path), Trial(tmp_path)
     assert asked.plan
