@@ -9,6 +9,7 @@ from core.graph.project import Project
 from core.graph.records import Graph, Source
 from core.graph.writing import shown
 from core.saving.report.parts import Section, Table
+from core.training.counting import counting
 from core.values import KerasObject
 
 
@@ -42,13 +43,15 @@ def _outputs(graph: Graph, outputs: tuple[OutputPlan, ...]) -> Table:
         (
             _name(graph, one.output),
             _binding(one.target) if one.target else "",
+            counting(one),
             _kind(one.loss) if one.loss else "none",
             shown(one.weight),
             ", ".join(map(_kind, one.metrics)),
         )
         for one in outputs
     )
-    return Table(("output", "target", "loss", "weight", "metrics"), rows, right=frozenset({"weight"}))
+    titles = ("output", "target", "samples count", "loss", "weight", "metrics")
+    return Table(titles, rows, right=frozenset({"weight"}))
 
 
 def _binding(binding: Binding) -> str:

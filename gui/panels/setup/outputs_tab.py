@@ -14,6 +14,7 @@ from core.graph.plan import OutputPlan
 from core.graph.problem import Problem, Repair
 from core.graph.records import Source
 from core.graph.validation.heads import Head, head
+from core.training.counting import counting
 from core.training.propose import loss_for
 from gui.panels.inspector.choosing import editor_for
 from gui.panels.inspector.editors import FieldEditor
@@ -24,7 +25,7 @@ from gui.panels.setup.planning import Planning
 from gui.repairing import repaired
 from gui.theme.tokens import LABEL_DROP, NUMBER_WIDTH
 
-_TITLES = ("Output", "Ends with", "Target", "Loss", "Weight", "Metrics")
+_TITLES = ("Output", "Ends with", "Target", "Samples count", "Loss", "Weight", "Metrics")
 _LOSS = Field("loss", FieldType.LOSS, nullable=True)
 _WEIGHT = Field("weight", FieldType.FLOAT, default=1.0, minimum=0)
 _EMPTY = "No outputs yet. Declare a model, and each of its outputs gets a row here: target, loss, weight and metrics."
@@ -44,6 +45,7 @@ class OutputsTab(QScrollArea):
         self.metrics: dict[Source, MetricsEditor] = {}
         self.extras: dict[Source, OutputExtras] = {}
         self.proposals: dict[Source, QPushButton] = {}
+        self.counts: dict[Source, QLabel] = {}
         self._targets: dict[Source, QLabel] = {}
         self._doubts: dict[Source, QVBoxLayout] = {}
         self.setWidgetResizable(True)
@@ -69,7 +71,8 @@ class OutputsTab(QScrollArea):
         return head(self._session.project, self._session.project.graphs[self._planning.plan.model.graph], end)
 
     def _build(self, ends: dict[Source, tuple[str, Head]]) -> None:
-        for kept in (self.losses, self.weights, self.metrics, self.extras, self.proposals, self._targets, self._doubts):
+        labels = (self.counts, self._targets)
+        for kept in (self.losses, self.weights, self.metrics, self.extras, self.proposals, *labels, self._doubts):
             kept.clear()
         inside = QWidget()
         if not ends:
@@ -86,13 +89,14 @@ class OutputsTab(QScrollArea):
             grid.addWidget(_dim(title), 0, column_number)
         for place, (end, (name, shape)) in enumerate(ends.items()):
             self._row(grid, 1 + _LINES * place, end, name, shape)
-        grid.setColumnStretch(3, 2)
-        grid.setColumnStretch(5, 3)
+        grid.setColumnStretch(_TITLES.index("Loss"), 2)
+        grid.setColumnStretch(_TITLES.index("Metrics"), 3)
         grid.setRowStretch(1 + _LINES * len(ends), 1)
         self.setWidget(inside)
 
     def _row(self, grid: QGridLayout, line: int, end: Source, name: str, shape: Head) -> None:
-        title, target = QLabel(name), QLabel()
+        title, target, counts = QLabel(name), QLabel(), _dim("")
+        counts.setAccessibleName(f"How samples of {name} count")
         title.setProperty("strong", True)
         loss, weight = editor_for(_LOSS, Names(self._session)), editor_for(_WEIGHT, Names(self._session))
         metrics = MetricsEditor(name)
@@ -110,15 +114,17 @@ class OutputsTab(QScrollArea):
         extras.changed.connect(partial(self._field, end))
         doubts = QVBoxLayout()
         self.metrics[end], self.proposals[end], self.extras[end] = metrics, proposed, extras
-        self._targets[end], self._doubts[end] = target, doubts
+        self._targets[end], self.counts[end], self._doubts[end] = target, counts, doubts
         ends = _dim(_words(shape))
-        for label in (title, ends, target):
+        for label in (title, ends, target, counts):
             label.setContentsMargins(0, LABEL_DROP, 0, 0)
-        for column, widget in enumerate((title, ends, target, loss, weight, metrics)):
+        for column, widget in enumerate((title, ends, target, counts, loss, weight, metrics)):
             grid.addWidget(widget, line, column, Qt.AlignmentFlag.AlignTop)
         if loss.below:
-            grid.addWidget(loss.below, line + 1, 3)
-        grid.addWidget(proposed, line + 1, 5, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(loss.below, line + 1, _TITLES.index("Loss"))
+        grid.addWidget(
+            proposed, line + 1, _TITLES.index("Metrics"), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        )
         grid.addWidget(extras, line + 2, 0, 1, 4)
         grid.addLayout(doubts, line + 3, 0, 1, len(_TITLES))
 
@@ -128,6 +134,8 @@ class OutputsTab(QScrollArea):
         self.metrics[end].show_metrics(row.metrics)
         self.extras[end].show_row(row)
         self._targets[end].setText(", ".join(row.target.columns) if row.target else "none yet")
+        self.counts[end].setText(counting(row))
+        self.counts[end].setToolTip("Each sample's loss is multiplied with this; below, it can be changed")
         self.proposals[end].setVisible(row.loss is None)
         self.proposals[end].setText(f"Use {loss_for(shape)[0]}")
         while item := self._doubts[end].takeAt(0):

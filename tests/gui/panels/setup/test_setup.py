@@ -185,6 +185,7 @@ def test_that_samples_classes_and_an_optimizer_of_its_own_are_set_in_the_row(
     extras.editors["optimizer"].commit_text("SGD")
     row = tabs.planning.outputs()[liked]
     assert row.class_weight == {"yes": 3, "0": 1}
+    qtbot.waitUntil(lambda: tabs.outputs.counts[liked].text() == "by rating, yes × 3, 0 × 1")
     assert row.sample_weight == Binding(("rating",))
     assert row.optimizer == KerasObject("optimizers.SGD")
     _rest(tabs)
@@ -192,6 +193,7 @@ def test_that_samples_classes_and_an_optimizer_of_its_own_are_set_in_the_row(
         extras.editors[name].commit_text("None")
     row = tabs.planning.outputs()[liked]
     assert (row.class_weight, row.sample_weight, row.optimizer) == ({}, None, None)
+    qtbot.waitUntil(lambda: tabs.outputs.counts[liked].text() == "alike")
 
 
 def test_that_a_loss_that_does_not_suit_says_so_in_its_row(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
