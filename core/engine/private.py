@@ -149,3 +149,10 @@ def inputs_and_outputs(graph: Functional) -> tuple[object, object]:
 def lambda_output_shape(layer: keras.layers.Lambda) -> object:
     """The `output_shape` that a Lambda was given; its public attribute of that name is another thing."""
     return layer._output_shape  # noqa: SLF001
+
+
+def frequencies_of(layer: keras.layers.Layer, words: int) -> list[float]:
+    """The inverse document frequencies of the words, in their order, of a layer whose output is `tf_idf`."""
+    lookup = getattr(layer, "_lookup_layer", layer)
+    start = lookup._token_start_index()  # noqa: SLF001
+    return [float(weight) for weight in lookup.idf_weights_const.numpy()[start : start + words]]

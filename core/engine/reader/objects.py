@@ -35,8 +35,8 @@ class Objects:
         if isinstance(layer, keras.layers.Lambda):
             return self._of_lambda(layer)
         settings = self._settings(layer)
-        if learns_by_adapting(layer, settings):
-            self.note("what it learnt from data by `adapt` stays behind.")
+        if learns_by_adapting(layer):
+            self.note("what it learnt from data by `adapt` comes along as far as settings and weights tell it.")
         below = parts(layer)
         if any(is_model(part) for part in all_parts(layer)):
             chosen = differing(type(layer), settings)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import keras
+import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
 
 from core.engine.compile import compile_project
@@ -293,11 +297,43 @@ def test_that_code_around_a_functional_model_is_named_as_left_behind() -> None:
     assert "class Own" in note.message
 
 
-def test_that_what_a_layer_learns_by_adapting_is_named_as_left_behind() -> None:
+_WORDS = np.array(["a", "b", "b", "c c", "c"])
+
+
+@pytest.mark.parametrize(
+    ("layer", "data"),
+    [
+        (lambda: layers.StringLookup(), _WORDS),
+        (lambda: layers.StringLookup(num_oov_indices=2, mask_token="", output_mode="multi_hot"), _WORDS),
+        (lambda: layers.IntegerLookup(max_tokens=3), np.array([3, 4, 4, 9, 9, 9])),
+        (lambda: layers.TextVectorization(output_sequence_length=3), _WORDS),
+        (lambda: layers.TextVectorization(output_mode="tf_idf"), _WORDS),
+        (lambda: layers.Discretization(num_bins=3), np.arange(10.0)),
+    ],
+)
+def test_that_a_vocabulary_learnt_from_data_comes_along(layer: Callable[[], Any], data: Any) -> None:
+    learnt = layer()
+    learnt.adapt(data)
+    x = keras.Input((1,), dtype=data.dtype.name if data.dtype.kind != "U" else "string")
+    model = keras.Model(x, learnt(x), name="net")
+    reading = read({"net": model})
+    assert reading.notes == ()
+    again = compile_project(reading.project).model(reading.models["net"])
+    column = tf.constant(data.reshape(-1, 1))
+    np.testing.assert_array_equal(again(column), model(column))
+
+
+def test_that_what_a_layer_of_ones_own_learns_by_adapting_is_named() -> None:
+    class Own(layers.Layer):  # type: ignore[misc]
+        def adapt(self, data: object) -> None:
+            self.learnt = data
+
+        def call(self, x: object) -> object:
+            return x
+
     x = keras.Input((3,))
-    learnt, told = layers.Normalization(name="learnt"), layers.Normalization(mean=0.5, variance=2.0, name="told")
-    notes = read({"net": keras.Model(x, [learnt(x), told(x)])}).notes
-    assert [note.block for note in notes] == ["learnt"]
+    notes = read({"net": keras.Model(x, [Own(name="own")(x), layers.Normalization()(x)])}).notes
+    assert [note.block for note in notes if "adapt" in note.message] == ["own"]
 
 
 @pytest.mark.parametrize("name", ["MobileNetV3Small", "ConvNeXtTiny"])
