@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 
 from core.engine.importing.compiled import Settings, plan_of
+from core.engine.importing.fresh import with_fresh_blocks
 from core.engine.importing.load import load
 from core.engine.importing.weights import keep_weights
 from core.engine.importing.written import restored
@@ -63,12 +64,13 @@ def _imported(
     reading = read(models, [name for name in loaded.together if name in models])
     if loaded.written:
         reading = replace(reading, project=restored(reading, models, *loaded.written))
+        reading = with_fresh_blocks(reading, models, loaded.written[1])
     project, notes = _planned(reading, models, loaded.settings)
     layers = sum(len(graph.layers) for graph in project.graphs.values())
     weights = ""
     if loaded.has_weights:
         on_stage("Keeping the weights…")
-        kept, lost = keep_weights(reading, next(iter(models)), out.with_suffix(".weights.npz"), trusted)
+        kept, lost = keep_weights(reading, models, out.with_suffix(".weights.npz"), trusted)
         notes += lost
         if kept:
             weights = kept.name

@@ -22,7 +22,7 @@ from core.expressions import ExpressionError, names_used, resolve
 from core.expressions.constants import name_fault
 from core.graph.edits.config import same
 from core.graph.project import Project
-from core.graph.records import Graph, Layer
+from core.graph.records import MODEL, Graph, Layer
 from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Value
 
 Block = tuple[GraphId, LayerId]
@@ -111,7 +111,7 @@ class _Restoring:
         taken = _taken(made)
         config = {name: self._setting(value, taken.get(name)) for name, value in layer.config.items()}
         if not layer.is_op:
-            return replace(layer, config=config)
+            return replace(layer, config=config, name=self._name_of_use(graph, layer, made))
         written = {name: value for name, value in config.items() if name in taken or not taken}
         calls = tuple(
             replace(
@@ -122,6 +122,13 @@ class _Restoring:
         wished = self.notes.variable(made.node)
         free = wished not in {other.name for other in graph.layers.values()}
         return replace(layer, config=written, calls=calls, name=wished if wished and free else layer.name)
+
+    def _name_of_use(self, graph: Graph, layer: Layer, made: Made) -> str:
+        """A block of a nested model that is used once is called after what it gives: its model has a name of its own."""
+        wished = self.notes.variable(made.node) if layer.class_name == MODEL and made.is_call else ""
+        free = wished not in {other.name for other in graph.layers.values()}
+        own = not wished or len(layer.calls) > 1 or wished == f"{layer.name}_output" or not free
+        return layer.name if own else wished
 
     def _setting(self, value: Value, node: ast.expr | None) -> Value:
         """The setting as it was written, where that comes to the same and names a constant."""

@@ -1,0 +1,83 @@
+"""Nested models that one function of the code has built alike become one definition, and blocks that build it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import keras
+
+from core.engine.importing.written import Made
+from core.engine.reader import Reading
+from core.engine.reader.parts import is_model
+from core.graph.order import models_used
+from core.graph.project import Project
+from core.graph.records import MODEL, Graph, Layer
+from core.values import GraphId, ModelRef
+
+Twins = Mapping[GraphId, ModelRef]
+"""By the graph of a model that was built again: the model it is alike to."""
+
+
+def with_fresh_blocks(reading: Reading, given: Mapping[str, keras.Model], made: Sequence[Made]) -> Reading:
+    """The reading without the canvases of models that are the same one built anew. Models held by variables stay."""
+    while twins := _twins(reading, given, made):
+        graphs = {key: _exchanged(graph, twins) for key, graph in reading.project.graphs.items() if key not in twins}
+        left = {place: live for place, live in reading.operations.items() if place[0] not in twins}
+        reading = replace(reading, project=replace(reading.project, graphs=graphs), operations=left)
+    return reading
+
+
+def _twins(reading: Reading, given: Mapping[str, keras.Model], made: Sequence[Made]) -> Twins:
+    """Of one round: those that stand for nothing but one model, used by one block, and are alike as they are now."""
+    project, found = reading.project, dict[GraphId, ModelRef]()
+    held = {reading.models[name].graph for name in given}
+    users = _users(project)
+    by_node: dict[int, list[GraphId]] = {}
+    homes = _homes(reading)
+    for one in made:
+        home = homes.get(id(one.thing))
+        if home and len(project.graphs[home].models) == 1:
+            by_node.setdefault(id(one.node), []).append(home)
+    for homes_of_node in by_node.values():
+        first = min(homes_of_node, key=lambda home: home not in held)
+        for home in homes_of_node:
+            alone = home not in held and len(users.get(home, ())) == 1 and users[home][0].class_name == MODEL
+            if home != first and alone and _alike(project.graphs[home], project.graphs[first]):
+                found[home] = ModelRef(first, next(iter(project.graphs[first].models)))
+    return found if not found.keys() & {ref.graph for ref in found.values()} else {}
+
+
+def _homes(reading: Reading) -> Mapping[int, GraphId]:
+    """The canvas of each nested model, by its id in memory."""
+    homes = {}
+    for (graph, block), live in reading.operations.items():
+        ref = reading.project.graphs[graph].layers[block].config.get("model")
+        if is_model(live) and isinstance(ref, ModelRef):
+            homes[id(live)] = ref.graph
+    return homes
+
+
+def _users(project: Project) -> dict[GraphId, list[Layer]]:
+    users: dict[GraphId, list[Layer]] = {}
+    for graph in project.graphs.values():
+        for layer_id, ref in models_used(graph):
+            users.setdefault(ref.graph, []).append(graph.layers[layer_id])
+    return users
+
+
+def _alike(one: Graph, other: Graph) -> bool:
+    """The same in all but the names of graph and model; blocks were numbered in the same order."""
+    if (one.layers, one.links) != (other.layers, other.links):
+        return False
+    mine, theirs = next(iter(one.models.values())), next(iter(other.models.values()))
+    return (mine.inputs, mine.outputs, mine.sequential) == (theirs.inputs, theirs.outputs, theirs.sequential)
+
+
+def _exchanged(graph: Graph, twins: Twins) -> Graph:
+    layers = dict(graph.layers)
+    for layer_id, ref in models_used(graph):
+        if ref.graph in twins:
+            layer = layers[layer_id]
+            layers[layer_id] = replace(layer, config={**layer.config, "model": twins[ref.graph], "fresh_weights": True})
+    return graph if layers == graph.layers else replace(graph, layers=layers)
