@@ -17,7 +17,7 @@ from core.engine.importing.compiled import Settings
 from core.engine.importing.loaded import Loaded
 from core.engine.private import legacy_model_from_config
 from core.importing.errors import ImportRefused, NeedsTrust
-from core.importing.kinds import Kind
+from core.importing.kinds import Kind, title_of
 
 _LARGEST_CONFIG = 256 * 2**20  # bytes; NASNetLarge's takes one millionth of it
 _WEIGHTS = ("model.weights.h5", "model.weights.npz")
@@ -117,7 +117,8 @@ def _own_classes(config: object) -> Iterator[tuple[str, object]]:
 def _named(model: Any, path: Path, settings: Settings | None) -> Loaded:
     if not isinstance(model, keras.Model):
         raise ImportRefused(f"{path.name} holds a {type(model).__name__} and no model.")
-    return Loaded({model.name: model}, {model.name: settings} if settings else {})
+    name = title_of(str(path))  # which it goes by where Keras made its own name up
+    return Loaded({name: model}, {name: settings} if settings else {})
 
 
 READERS: Mapping[Kind, Callable[[Path, bool], Loaded]] = {

@@ -124,7 +124,7 @@ class _Restoring:
         return replace(layer, config=written, calls=calls, name=wished if wished and free else layer.name)
 
     def _name_of_use(self, graph: Graph, layer: Layer, made: Made) -> str:
-        """A block of a nested model that is used once is called after what it gives: its model has a name of its own."""
+        """A block of a nested model that is used once is called after what it gives: its model has its own name."""
         wished = self.notes.variable(made.node) if layer.class_name == MODEL and made.is_call else ""
         free = wished not in {other.name for other in graph.layers.values()}
         own = not wished or len(layer.calls) > 1 or wished == f"{layer.name}_output" or not free

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -59,6 +60,9 @@ def _export(serving: Serving, path: Path, batch: int | None = None) -> None:
 
 
 def _onnx(model: keras.Model, path: Path) -> Notes:
+    # else the converter copies the graph with all its weights before each of its passes: on large models that took
+    # minutes and all the memory there is
+    os.environ["TF2ONNX_CATCH_ERRORS"] = "FALSE"
     try:
         import onnx
         import tf2onnx  # noqa: F401  # what Keras converts with
