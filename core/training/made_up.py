@@ -26,7 +26,7 @@ def with_synthetic_data(project: Project, graph: GraphId) -> Project:
     What feeds inputs and outputs stays written, for the day there are data. Where no output has a loss, each gets the
     one that suits its head. Raises NoPlan where no way leads from an input to an output, or an EditRefused.
     """
-    project, ref = _with_model(project, graph)
+    project, ref = with_model(project, graph)
     project = edits.train_model(project, ref)
     model, plan = project.model(ref), project.plan
     assert model is not None
@@ -40,7 +40,11 @@ def with_synthetic_data(project: Project, graph: GraphId) -> Project:
     return edits.set_plan(project, replace(plan, source=source, outputs=tuple(rows)))
 
 
-def _with_model(project: Project, graph: GraphId) -> tuple[Project, ModelRef]:
+def with_model(project: Project, graph: GraphId) -> tuple[Project, ModelRef]:
+    """The model that is planned for, else the first of `graph`, declared from its loose ends where there is none.
+
+    Raises NoPlan where no way leads from an input to an output.
+    """
     if project.plan and project.model(project.plan.model):
         return project, project.plan.model
     if not project.graphs[graph].models:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from core.expressions import ExpressionError, resolve
-from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
+from core.graph.plan import Binding, DataSource, InputPlan, LossKind, OutputPlan, TrainingPlan, Transform
 from core.graph.ports import source_name
 from core.graph.project import Project
 from core.graph.records import Graph, Layer, Source, flatten
@@ -20,6 +20,7 @@ from core.values import Expression, ModelRef, Value
 _ALIKE = 80.0  # of 100, from which two names mean the same
 _HELD_OUT = ("held_out", "heldout", "is_test", "test", "validation")
 _EMBEDDING = "Embedding"
+_SQUARED, _FAR = "mean_squared_error", 10.0
 _SIDE = 64  # of images whose input takes any size
 
 
@@ -61,7 +62,7 @@ def loss_for(ends: Head, target: ColumnFacts | None = None) -> tuple[str, str]:
         return ("categorical_crossentropy" if one_hot else "sparse_categorical_crossentropy"), "accuracy"
     if ends.activation == "sigmoid":
         return "binary_crossentropy", "accuracy"
-    return "mean_squared_error", "mean_absolute_error"
+    return _SQUARED, "mean_absolute_error"
 
 
 def _with_held_out(source: DataSource, free: dict[str, None]) -> DataSource:
@@ -100,7 +101,7 @@ class _Picker:
         if facts is None:
             return replace(row, target=None)
         self._take(facts)
-        return replace(row, target=Binding((facts.name,), _target_transform(facts, ends)))
+        return replace(row, target=Binding((facts.name,), _target_transform(facts, ends, row.loss)))
 
     def inputs(self, tensors: dict[Source, Tensor]) -> tuple[InputPlan, ...]:
         named = {end: self._fitting(end, tensor) for end, tensor in tensors.items()}
@@ -213,7 +214,11 @@ def _may_be_target(facts: ColumnFacts, ends: Head) -> bool:
     return facts.kind == "number"
 
 
-def _target_transform(facts: ColumnFacts, ends: Head) -> Transform:
+def _target_transform(facts: ColumnFacts, ends: Head, loss: LossKind) -> Transform:
+    """Numbers far from those that a layer begins with are standardised, or it would take ages to get there."""
+    reach = max(abs(facts.least or 0.0), abs(facts.most or 0.0))
+    if facts.kind == "number" and ends.activation == "linear" and loss == _SQUARED and reach > _FAR:
+        return Transform("number")
     if facts.kind != "category":
         return Transform()
     if ends.activation == "sigmoid" and len(facts.values) == 2:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, SourceKi
 from core.graph.ports import source_name
 from core.graph.project import Project
 from core.graph.records import Model, Source, flatten
+from core.training.made_up import with_model
 from core.training.ports import DataPort
 from core.training.preview import Preview
 from core.training.propose import Tensor, propose
@@ -122,16 +122,17 @@ class Planning:
         return DataSource(kind, kept)
 
     def bind(self, source: DataSource, found: Preview, label: str) -> None:
-        """Takes a source and proposes what goes where; one undo step, the choice of the model included."""
-        models = self.models()
-        if not models and not self.plan:
-            self.session.refused.emit("There is no model to train yet. Declare one first.")
-            return
-        ref = self.plan.model if self.plan and self.model else next(iter(models.values()))
-        change: Callable[[Project], Project] = lambda now: edits.set_plan(  # noqa: E731  # one expression, named for its type
-            now, propose(edits.train_model(now, ref), ref, source, found, self.tensor)
-        )
-        self.session.do(label, change)
+        """Takes a source and proposes what goes where; one undo step, choosing or declaring the model included."""
+        models, shown = self.models(), self.session.graph.id
+        chosen = self.plan.model if self.plan and self.model else next(iter(models.values()), None)
+
+        def change(now: Project) -> Project:
+            now, ref = (now, chosen) if chosen else with_model(now, shown)
+            now = edits.train_model(now, ref)
+            return edits.set_plan(now, propose(now, ref, source, found, self.tensor))
+
+        if refusal := self.session.attempt(label, change):
+            self.session.refused.emit(refusal)
 
 
 def option(source: DataSource, name: str, value: Value) -> DataSource:

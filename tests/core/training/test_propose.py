@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.graph.plan import DataSource, OutputPlan, TrainingPlan
+from core.graph.plan import Binding, DataSource, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
 from core.graph.validation.heads import Head
 from core.project import read
@@ -62,6 +62,29 @@ def test_that_a_loss_somebody_chose_stays(tmp_path: Path) -> None:
     assert plan.outputs[0].loss == "huber"
     assert plan.outputs[0].target
     assert plan.inputs[0].bindings[0].columns == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("config", "loss", "kind"),
+    [
+        ({}, None, "number"),
+        ({}, "poisson", "array"),
+        ({"activation": "relu"}, None, "array"),
+    ],
+)
+def test_that_targets_far_from_what_a_layer_begins_with_are_standardised(
+    tmp_path: Path, config: dict[str, str], loss: str | None, kind: str
+) -> None:
+    """Where the loss and the head take such numbers."""
+    (tmp_path / "a.csv").write_text("x,price\n1,200000\n3,400000\n", encoding="utf-8")
+    draw = Drawing()
+    x = draw.input("x", shape=(1,))
+    y = draw("Dense", x, name="y", units=1, **config)
+    ref = draw.model("net", x, y)
+    source = DataSource("csv", "a.csv")
+    project: Project = draw.project(plan=TrainingPlan(ref, outputs=(OutputPlan(y, loss=loss),)))
+    plan = propose(project, ref, source, preview(source, tmp_path), lambda _: None)
+    assert plan.outputs[0].target == Binding(("price",), Transform(kind))  # type: ignore[arg-type]  # one of the kinds
 
 
 @pytest.mark.parametrize(

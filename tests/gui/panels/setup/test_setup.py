@@ -107,6 +107,19 @@ def test_that_a_dropped_file_is_bound_by_name_and_shape_in_one_step(
     assert window.session.project == before
 
 
+def test_that_a_file_dropped_on_a_drawing_declares_its_model_too(
+    bare: Project, tmp_path: Path, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    drawn = replace(bare, graphs={of: replace(graph, models={}) for of, graph in bare.graphs.items()})
+    window = open_window(drawn)
+    window.session.saved(tmp_path / "films.loom")
+    _drop_file(_tabs(window), tmp_path / "data" / "movies.csv", qtbot)
+    assert len(window.session.graph.models) == 1
+    assert window.trainer.obstacle() == ""
+    window.session.undo()
+    assert window.session.project == drawn
+
+
 def test_that_what_the_file_holds_is_shown(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     tabs = _tabs(window)
     _drop_file(tabs, tmp_path / "data" / "movies.csv", qtbot)
