@@ -65,21 +65,21 @@ def test_that_a_loss_somebody_chose_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "loss", "kind"),
+    ("activation", "loss", "kind"),
     [
-        ({}, None, "number"),
-        ({}, "poisson", "array"),
-        ({"activation": "relu"}, None, "array"),
+        ("linear", None, "number"),
+        ("linear", "poisson", "array"),
+        ("relu", None, "array"),
     ],
 )
 def test_that_targets_far_from_what_a_layer_begins_with_are_standardised(
-    tmp_path: Path, config: dict[str, str], loss: str | None, kind: str
+    tmp_path: Path, activation: str, loss: str | None, kind: str
 ) -> None:
     """Where the loss and the head take such numbers."""
     (tmp_path / "a.csv").write_text("x,price\n1,200000\n3,400000\n", encoding="utf-8")
     draw = Drawing()
     x = draw.input("x", shape=(1,))
-    y = draw("Dense", x, name="y", units=1, **config)
+    y = draw("Dense", x, name="y", units=1, activation=activation)
     ref = draw.model("net", x, y)
     source = DataSource("csv", "a.csv")
     project: Project = draw.project(plan=TrainingPlan(ref, outputs=(OutputPlan(y, loss=loss),)))
