@@ -1,14 +1,36 @@
-"""Lines into a process that may be gone already, and its log."""
+"""Processes of ours: how they are started, lines into one that may be gone already, and its log."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
 _CHATTER = ("I0000", "W0000", "E0000", "WARNING: All log")
 _LONGEST = 200
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def started(
+    words: Sequence[str],
+    *,
+    stdin: int = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
+    cwd: Path | None = None,
+    around: Mapping[str, str] = _NOTHING,
+) -> subprocess.Popen[bytes]:
+    """Python with these words (`-m core.engine`) in a process of its own, which finds LayerLoom from any folder.
+
+    `around` is added to the environment.
+    """
+    path = os.pathsep.join(filter(None, (str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **around}
+    command = [sys.executable, *words]
+    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, cwd=cwd, env=env)  # noqa: S603
 
 
 def give(process: subprocess.Popen[bytes], line: bytes) -> bool:

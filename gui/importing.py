@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, Q
 
 from core.importing.applications import APPLICATIONS
 from core.importing.kinds import SUFFIXES, application_in, title_of
-from core.importing.messages import STARTING, Imported, Refused
+from core.importing.messages import Imported, Refused
 from core.project import SUFFIX
 from core.project.own_code import Piece
+from core.stages import STARTING
 from gui.code_reader import CodeReader
 from gui.files import Files
 from gui.theme.theme import Theme

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import deque
@@ -12,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
-from core.importing.messages import STARTING, Imported, Message, Refused, Stage, decode
+from core.importing.messages import Imported, Message, Refused, decode
 from core.importing.part import Part
-from core.pipes import keep_words
+from core.pipes import keep_words, started
+from core.stages import STARTING, Stage
 
 SECONDS = 120.0
 _LAST_WORDS = 5
@@ -63,18 +63,13 @@ class Import:
 
     def _started(self, folder: Path) -> subprocess.Popen[bytes]:
         """In an empty folder, so that what a file writes by a plain name lies nowhere of the person's."""
-        words = [sys.executable, "-m", "core.engine.importing", self._source, "--out", str(self._out)]
+        words = ["-m", "core.engine.importing", self._source, "--out", str(self._out)]
         words += ["--parent", str(os.getpid()), *(["--trust"] if self._trusted else [])]
         for name in self._models:
             words += ["--model", name]
         if self._part:
             words += ["--part", str(self._part)]
-        pipe, here = subprocess.PIPE, str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-        environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
-        return subprocess.Popen(  # noqa: S603  # our own words
-            words, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, cwd=folder, env=environment
-        )
+        return started(words, stdin=subprocess.DEVNULL, cwd=folder)
 
     def _too_late(self) -> None:
         self._late = True

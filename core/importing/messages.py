@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
-STARTING = "Starting Keras…"  # the first stage
-
-
-class Stage(msgspec.Struct, frozen=True, tag=True):
-    """What it does now."""
-
-    text: str
+from core.stages import Stage, decoder
 
 
 class Imported(msgspec.Struct, frozen=True, tag=True):
@@ -30,17 +26,4 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Stage | Imported | Refused
-_DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
-
-
-def encode(message: Message) -> bytes:
-    """One line, its end included."""
-    return msgspec.json.encode(message) + b"\n"
-
-
-def decode(line: bytes) -> Message | None:
-    """None for a line that is no message, as a process that is killed leaves one."""
-    try:
-        return _DECODER.decode(line)
-    except msgspec.DecodeError:
-        return None
+decode: Callable[[bytes], Message | None] = decoder(Message)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
+
+from core.stages import Stage, decoder
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -25,12 +29,6 @@ class Order(msgspec.Struct, frozen=True):
     device: str = ""
 
 
-class Stage(msgspec.Struct, frozen=True, tag=True):
-    """What it does now."""
-
-    text: str
-
-
 class Saved(msgspec.Struct, frozen=True, tag=True):
     """It is written. `weights` says in words which it holds, `notes` what was found only while writing."""
 
@@ -51,22 +49,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Stage | Saved | Refused
-_MESSAGES: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
-_ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
-
-
-def encode(message: Message | Order) -> bytes:
-    """One line, its end included."""
-    return msgspec.json.encode(message) + b"\n"
-
-
-def decode(line: bytes) -> Message | None:
-    """None for a line that is no message, as a process that is killed leaves one."""
-    try:
-        return _MESSAGES.decode(line)
-    except msgspec.DecodeError:
-        return None
+decode: Callable[[bytes], Message | None] = decoder(Message)
 
 
 def decode_order(line: bytes) -> Order:
-    return _ORDERS.decode(line)
+    return msgspec.json.decode(line, type=Order)

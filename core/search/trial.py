@@ -14,7 +14,7 @@ from statistics import fmean
 from threading import Event as Flag
 
 from core.graph.project import Project
-from core.pipes import give
+from core.pipes import give, started
 from core.project import write
 from core.search.errors import TrialFailed
 from core.training.events import EpochEnded, Event, FoldEnded, RunEnded, RunStarted, Scores, decode
@@ -98,15 +98,12 @@ class TrialRun:
     @contextmanager
     def _started(self, file: Path, name: str) -> Iterator[tuple[subprocess.Popen[bytes], Iterator[Event]]]:
         place = self._place
-        words = [sys.executable, "-m", "core.engine.training", str(file), "--folder", str(place.folder)]
+        words = ["-m", "core.engine.training", str(file), "--folder", str(place.folder)]
         words += ["--runs", str(place.runs), "--name", name, "--parent", str(os.getpid())]
         words += ["--device", place.device] if place.device else []
         words += ["--epochs", str(place.epochs)] if place.epochs else []
         words += ["--trust"] if place.trusted else []
-        pipe = subprocess.PIPE
-        with subprocess.Popen(  # noqa: S603  # our own words
-            words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
-        ) as process:
+        with started(words, stderr=subprocess.DEVNULL) as process:
             assert process.stdout
             try:
                 yield process, (decode(line.decode("utf-8", "replace")) for line in process.stdout)

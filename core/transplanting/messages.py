@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
+from core.stages import Stage, decoder
 from core.training.carried import CarriedLayer, Fate
 
 
@@ -51,12 +52,6 @@ class Row(msgspec.Struct, frozen=True):
         return f"{self.outcome.fate:<8} {self.layer}{whose}{reason}"
 
 
-class Stage(msgspec.Struct, frozen=True, tag=True):
-    """What it does now."""
-
-    text: str
-
-
 class Transplanted(msgspec.Struct, frozen=True, tag=True):
     """What is, or would be, taken over into a model. `left` are the layers of the source that nobody takes."""
 
@@ -83,22 +78,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Stage | Transplanted | Refused
-_MESSAGES: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
-_ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
-
-
-def encode(message: Message | Order) -> bytes:
-    """One line, its end included."""
-    return msgspec.json.encode(message) + b"\n"
-
-
-def decode(line: bytes) -> Message | None:
-    """None for a line that is no message, as a process that is killed leaves one."""
-    try:
-        return _MESSAGES.decode(line)
-    except msgspec.DecodeError:
-        return None
+decode: Callable[[bytes], Message | None] = decoder(Message)
 
 
 def decode_order(line: bytes) -> Order:
-    return _ORDERS.decode(line)
+    return msgspec.json.decode(line, type=Order)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 from collections import deque
 from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from core.pipes import give, read_log
+from core.pipes import give, read_log, started
 from core.protocol import Answer, BadMessage, Request, Stop, decode_answer, encode
 
 _KEPT_LINES = 200
@@ -47,7 +45,7 @@ class EngineWorker(QThread):
             self.wait()
 
     def run(self) -> None:
-        self._process = _start()
+        self._process = started(["-m", "core.engine"])
         with self._process as process:
             helpers = [
                 threading.Thread(target=self._write, args=(process,), daemon=True),
@@ -87,14 +85,3 @@ class EngineWorker(QThread):
     def _note(self, line: str) -> None:
         self._log.append(line)
         self.logged.emit(line)
-
-
-def _start() -> subprocess.Popen[bytes]:
-    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"), "PYTHONUTF8": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "core.engine"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=quiet,
-    )

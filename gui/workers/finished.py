@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from core.pipes import give, read_log
+from core.pipes import give, read_log, started
 from core.training.asking import Question, Refused, decode_reply, encode
 from core.training.errors import RunBroken
 
@@ -96,10 +95,8 @@ class FinishedWorker(QThread):
 
 
 def _started(opening: Opening) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "core.engine.training.finished", str(opening.run), "--parent", str(os.getpid())]
+    words = ["-m", "core.engine.training.finished", str(opening.run), "--parent", str(os.getpid())]
     words += ["--folder", str(opening.folder)] if opening.folder else []
     words += ["--device", opening.device]
     words += ["--trust"] if opening.trusted else []
-    pipe = subprocess.PIPE
-    quiet = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet)  # noqa: S603  # our own words
+    return started(words)

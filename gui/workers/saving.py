@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
-import threading
-from collections import deque
 from pathlib import Path
 
 import msgspec
@@ -15,13 +10,11 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.pipes import give, keep_words
 from core.project import SUFFIX, write
 from core.saving.formats import Kind, format_of
-from core.saving.messages import Order, Refused, Saved, Stage, decode, encode
+from core.saving.messages import Order, Refused, Saved, decode
 from core.saving.place import remove_unfinished
-
-_LAST_WORDS = 5
+from gui.workers.ordered import Ordered
 
 
 class SaveWorker(QThread):
@@ -37,23 +30,22 @@ class SaveWorker(QThread):
     def __init__(self, project: Project, order: Order, draws: str, parent: QObject) -> None:
         super().__init__(parent)
         self._project, self._order, self._draws = project, order, draws
-        self._process: subprocess.Popen[bytes] | None = None
-        self._cancelled = False
+        self._work: Ordered[Saved | Refused] = Ordered()
 
     def cancel(self) -> None:
         """Ends the process; never waits."""
-        self._cancelled = True
-        if self._process:
-            self._process.kill()
+        self._work.cancel()
 
     def run(self) -> None:
         try:
             ended = self._ended()
         except (LayerLoomError, OSError) as error:
             ended = Refused(str(error))
-        if self._cancelled:
+        if self._work.is_cancelled:
             remove_unfinished(Path(self._order.out))
-        self.ended.emit(Refused("Cancelled; nothing was written.") if self._cancelled or ended is None else ended)
+        self.ended.emit(
+            Refused("Cancelled; nothing was written.") if self._work.is_cancelled or ended is None else ended
+        )
 
     def _ended(self) -> Saved | Refused | None:
         with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
@@ -63,13 +55,14 @@ class SaveWorker(QThread):
             if self._draws:
                 self.stage.emit("Drawing the canvas…")
                 order = msgspec.structs.replace(order, picture=self._drawn(file))
-            return None if self._cancelled else self._noted(order) if self._is_code else self._saved(order)
+            return None if self._work.is_cancelled else self._noted(order) if self._is_code else self._saved(order)
 
     def _drawn(self, file: Path) -> str:
         """In light colours, whatever the app's are. Empty where it could not be drawn: a report does without."""
         picture = file.with_name("canvas.svg")
         words = ["-m", "gui", "render", str(file), "-o", str(picture), "--graph", self._draws, "--theme", "light"]
-        with self._started([*words, *(["--trust"] if self._order.trusted else [])]) as process:
+        words += ["--trust"] if self._order.trusted else []
+        with self._work.begin(words, QT_QPA_PLATFORM="offscreen") as process:
             process.communicate()
         return picture.read_text(encoding="utf-8") if picture.is_file() else ""
 
@@ -84,30 +77,5 @@ class SaveWorker(QThread):
         return save_notebook(order)
 
     def _saved(self, order: Order) -> Saved | Refused:
-        log: deque[str] = deque(maxlen=_LAST_WORDS)
-        ended: Saved | Refused | None = None
-        with self._started(["-m", "core.engine.saving", "--parent", str(os.getpid())]) as process:
-            reader = threading.Thread(target=keep_words, args=(process, log))
-            reader.start()
-            assert process.stdout
-            give(process, encode(order))
-            for line in process.stdout:
-                message = decode(line)
-                if isinstance(message, Stage):
-                    self.stage.emit(message.text)
-                elif message is not None:
-                    ended = message
-            reader.join()
-        last = f" It last said: {' / '.join(log)}" if log else ""
-        return ended or Refused(f"The process that saved the model ended (exit code {process.returncode}).{last}")
-
-    def _started(self, words: list[str]) -> subprocess.Popen[bytes]:
-        pipe, here = subprocess.PIPE, str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-        around = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen"}
-        words = [sys.executable, *words]
-        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=around)  # noqa: S603  # our own words
-        self._process = process
-        if self._cancelled:
-            process.kill()
-        return process
+        ended, end = self._work.ask("core.engine.saving", order, decode, self.stage.emit)
+        return ended or Refused(f"The process that saved the model {end}")

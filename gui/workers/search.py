@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import deque
@@ -16,7 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.pipes import give, keep_words
+from core.pipes import give, keep_words, started
 from core.project import SUFFIX, write
 from core.search.events import SearchEnded, SearchFailed, SearchStarted, decode
 
@@ -106,9 +104,8 @@ class SearchWorker(QThread):
 
 
 def _started(job: SearchJob, file: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "core.search", str(file), "--folder", str(job.folder)]
+    words = ["-m", "core.search", str(file), "--folder", str(job.folder)]
     words += ["--runs", str(job.runs), "--name", job.name]
     words += ["--look"] if job.look else []
     words += ["--trust"] if job.trusted else []
-    pipe, around = subprocess.PIPE, {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=around)  # noqa: S603  # our own words
+    return started(words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,7 +18,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.pipes import give, read_log
+from core.pipes import give, read_log, started
 from core.project import write
 from core.training.errors import RunBroken
 from core.training.events import BatchEnded, EpochEnded, Event, RunEnded, RunResumed, RunStarted, decode
@@ -219,11 +218,9 @@ def _exit(code: int) -> str:
 
 
 def _started(job: Job, file: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "core.engine.training", "--folder", str(job.folder), "--parent", str(os.getpid())]
+    words = ["-m", "core.engine.training", "--folder", str(job.folder), "--parent", str(os.getpid())]
     new = [str(file), "--runs", str(job.runs), "--name", job.name]
     words += ["--resume", str(job.resume)] if job.resume else new
     words += ["--device", job.device] if job.device else []
     words += ["--trust"] if job.trusted else []
-    pipe = subprocess.PIPE
-    quiet = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet)  # noqa: S603  # our own words
+    return started(words)

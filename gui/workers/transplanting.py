@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
-import threading
-from collections import deque
 from pathlib import Path
 
 import msgspec
@@ -15,11 +10,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.pipes import give, keep_words
 from core.project import SUFFIX, write
-from core.transplanting.messages import Order, Refused, Stage, Transplanted, decode, encode
-
-_LAST_WORDS = 5
+from core.transplanting.messages import Order, Refused, Transplanted, decode
+from gui.workers.ordered import Ordered
 
 
 class TransplantWorker(QThread):
@@ -31,14 +24,11 @@ class TransplantWorker(QThread):
     def __init__(self, project: Project, order: Order, parent: QObject) -> None:
         super().__init__(parent)
         self._project, self._order = project, order
-        self._process: subprocess.Popen[bytes] | None = None
-        self._cancelled = False
+        self._work: Ordered[Transplanted | Refused] = Ordered()
 
     def cancel(self) -> None:
         """Ends the process; never waits."""
-        self._cancelled = True
-        if self._process:
-            self._process.kill()
+        self._work.cancel()
 
     def run(self) -> None:
         try:
@@ -48,33 +38,8 @@ class TransplantWorker(QThread):
                 ended = self._told(msgspec.structs.replace(self._order, project=str(file)))
         except (LayerLoomError, OSError) as error:
             ended = Refused(str(error))
-        self.ended.emit(Refused("Cancelled; nothing was written.") if self._cancelled else ended)
+        self.ended.emit(Refused("Cancelled; nothing was written.") if self._work.is_cancelled else ended)
 
     def _told(self, order: Order) -> Transplanted | Refused:
-        log: deque[str] = deque(maxlen=_LAST_WORDS)
-        ended: Transplanted | Refused | None = None
-        with self._started() as process:
-            reader = threading.Thread(target=keep_words, args=(process, log))
-            reader.start()
-            assert process.stdout
-            give(process, encode(order))
-            for line in process.stdout:
-                message = decode(line)
-                if isinstance(message, Stage):
-                    self.stage.emit(message.text)
-                elif message is not None:
-                    ended = message
-            reader.join()
-        last = f" It last said: {' / '.join(log)}" if log else ""
-        return ended or Refused(f"The process that compares the layers ended (exit code {process.returncode}).{last}")
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        pipe, here = subprocess.PIPE, str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-        words = [sys.executable, "-m", "core.engine.transplanting", "--parent", str(os.getpid())]
-        around = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
-        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=around)  # noqa: S603  # our own words
-        self._process = process
-        if self._cancelled:
-            process.kill()
-        return process
+        ended, end = self._work.ask("core.engine.transplanting", order, decode, self.stage.emit)
+        return ended or Refused(f"The process that compares the layers {end}")

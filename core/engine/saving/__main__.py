@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
+from collections.abc import Callable
 from typing import NoReturn
+
+from core.engine.start import obey, words
+from core.saving.messages import Order, Refused, Saved, decode_order
 
 
 def main() -> NoReturn:
-    options = _options()
-    os.environ["KERAS_BACKEND"] = "tensorflow"  # before either is imported
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-
-    from core.engine.server.parent import end_with
-    from core.engine.stdio import guarded_stdout
-    from core.saving.messages import Message, Stage, decode_order, encode
-
-    out = guarded_stdout()
-    end_with(options.parent)
-
-    def send(message: Message) -> None:
-        out.write(encode(message))
-        out.flush()
-
-    order = decode_order(sys.stdin.buffer.readline())
-    send(Stage("Starting Keras…"))
-    from core.engine.saving.save import attempt
-
-    send(attempt(order, lambda text: send(Stage(text))))
-    sys.stderr.flush()
-    os._exit(0)  # TensorFlow's threads would take their time
+    obey(words("core.engine.saving", __doc__).parse_args().parent, decode_order, _done)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m core.engine.saving", description=__doc__)
-    parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
-    return parser.parse_args()
+def _done(order: Order, on_stage: Callable[[str], None]) -> Saved | Refused:
+    from core.engine.saving.save import attempt  # brings Keras along
+
+    return attempt(order, on_stage)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Starts the process: guards stdout, listens at once, imports Keras meanwhile, then serves until stdin ends."""
+"""What the process does: it listens at once, imports Keras meanwhile, then serves until stdin ends."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ import time
 from typing import BinaryIO
 
 from core.engine.server.inbox import Inbox
-from core.engine.server.parent import end_with
-from core.engine.stdio import guarded_stdout
 from core.protocol import Answer, EngineReady, encode
 
 
-def run(parent: int) -> int:
-    """Serve until stdin ends, a Stop arrives or the process `parent` is gone; gives the process's exit code."""
+def run(out: BinaryIO) -> int:
+    """Serve until stdin ends or a Stop arrives; gives the process's exit code."""
     started = time.monotonic()
-    out = guarded_stdout()
-    end_with(parent)
     inbox = Inbox()
     threading.Thread(target=inbox.read, args=(sys.stdin.buffer,), name="requests", daemon=True).start()
     try:

@@ -6,11 +6,13 @@ On stdin it takes a word a line: `pause` and `continue`, and `stop`, which ends 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from core.engine.start import begin, leave, words
+from core.stderr import lead
 
 if TYPE_CHECKING:
     from core.engine.training.control import Control
@@ -20,33 +22,23 @@ _NICE = 5
 
 def main() -> NoReturn:
     options = _options()
-    os.environ["KERAS_BACKEND"] = "tensorflow"  # before either is imported
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    if options.device == "cpu":
-        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-
-    from core.engine.cuda import number_by_place
-    from core.engine.server.parent import end_with
-    from core.engine.stdio import guarded_stdout
-    from core.engine.training.control import Control
-    from core.stderr import lead
-
-    number_by_place()
     lead()
-    out, control = guarded_stdout(), Control()
-    end_with(options.parent)
+    out = begin(options.parent, gpu=options.device != "cpu", least_told=2)
+
+    from core.engine.training.control import Control
+
+    control = Control()
     _step_back()
     threading.Thread(target=_listen, args=(control,), name="control", daemon=True).start()
 
     from core.engine.training.process import run
 
     run(options, out, control)
-    sys.stderr.flush()
-    os._exit(0)  # a thread still waits for stdin, over which Python would abort on its way out
+    leave()
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m core.engine.training", description=__doc__)
+    parser = words("core.engine.training", __doc__)
     parser.add_argument("file", type=Path, nargs="?", help="the project as it shall be trained")
     parser.add_argument("--resume", type=Path, metavar="FOLDER", help="go on with the run of this folder instead")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="begin the run in this folder, or go on with it")
@@ -58,7 +50,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--strategy", choices=("none", "mirrored", "multi-worker"), help="in place of the plan's")
     parser.add_argument("--devices", type=lambda words: tuple(words.split(",")), default=(), help="gpu:0,gpu:1")
     parser.add_argument("--trust", action="store_true", help="let the project's own code run")
-    parser.add_argument("--parent", type=int, default=os.getppid(), help="end when the process with this id is gone")
     options = parser.parse_args()
     if not options.resume and None in (options.file, options.folder, options.runs or options.into):
         parser.error("a new run takes a file, --folder, and --runs or --into; one that goes on takes --resume")

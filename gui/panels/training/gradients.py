@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.graph import edits
 from core.training.events import Event
 from core.training.gradients import Gradients, GradientsMeasured
 from gui.panels.training.series import shown
+from gui.panels.training.stacked import Stacked
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.theme.tokens import SPARK
@@ -23,14 +24,12 @@ _HINT = (
 _MOST = 240
 
 
-class GradientsView(QScrollArea):
+class GradientsView(Stacked):
     """Filled anew with each measurement of a run."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("Gradients", 12)
         self._session, self._theme = session, theme
-        self.setWidgetResizable(True)
-        self.setAccessibleName("Gradients")
         self.clear()
 
     def clear(self) -> None:
@@ -39,7 +38,7 @@ class GradientsView(QScrollArea):
         self.balance = QPushButton()
         hint = QLabel(_HINT, wordWrap=True)
         hint.setProperty("dim", True)
-        self._fill(hint)
+        self.fill(hint)
 
     def take(self, events: tuple[Event, ...]) -> None:
         measured = [event for event in events if isinstance(event, GradientsMeasured)]
@@ -57,7 +56,7 @@ class GradientsView(QScrollArea):
             f"Epoch {now.epoch}, batch {now.batch} · measured in {now.seconds * 1000:.0f} ms on one batch kept for it"
         )
         where.setProperty("dim", True)
-        self._fill(where, self._angles(), self._norms(now), *self._proposal())
+        self.fill(where, self._angles(), self._norms(now), *self._proposal())
 
     def _angles(self) -> QWidget:
         grid = _Grid(("losses", "cosine", "their gradients", "since the start"))
@@ -92,16 +91,6 @@ class GradientsView(QScrollArea):
     def _use(self, weights: Sequence[float]) -> None:
         rounded = [float(f"{weight:.3g}") for weight in weights]
         self._session.do("Balance the loss weights", lambda now: edits.weigh_losses(now, rounded))
-
-    def _fill(self, *widgets: QWidget) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 4, 8, 8)
-        column.setSpacing(12)
-        for widget in widgets:
-            column.addWidget(widget)
-        column.addStretch()
-        self.setWidget(inside)
 
 
 class _Grid(QWidget):

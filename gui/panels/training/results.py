@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,39 +21,38 @@ from core.training.events import DataChecked, Event, RunEnded
 from core.training.findings import Finding
 from core.training.result import FoldResult, Outcome, OutputResult, RunResult
 from gui.panels.training.series import shown
+from gui.panels.training.stacked import Stacked
 from gui.panels.training.words import ending
 from gui.run_log import has_log, show_log
 
 _WELL = {Outcome.FINISHED, Outcome.STOPPED}
 
 
-class ResultsView(QScrollArea):
+class ResultsView(Stacked):
     """Filled anew at the end of each run; before that, what the checks of the data found."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setAccessibleName("Results")
+        super().__init__("Results", 8)
         self._findings: tuple[Finding, ...] = ()
         self.clear()
 
     def clear(self) -> None:
         self._findings = ()
         self._warm = ""
-        self._fill(_dim("The results of a run appear here when it has ended, beside the best constant guess."))
+        self.fill(_dim("The results of a run appear here when it has ended, beside the best constant guess."))
 
     def take(self, event: Event) -> None:
         match event:
             case DataChecked(findings=findings):
                 self._findings = findings
-                self._fill(*self._found(), _dim("The results appear here when the run has ended."))
+                self.fill(*self._found(), _dim("The results appear here when the run has ended."))
             case WarmStarted():
                 self._warm = event.line()
-                self._fill(*self._found(), _dim("The results appear here when the run has ended."))
+                self.fill(*self._found(), _dim("The results appear here when the run has ended."))
             case RunEnded(result=result):
                 table = [outputs_table(result.outputs)] if result.outputs else []
                 folds = [folds_table(result.folds)] if result.folds else []
-                self._fill(_card(result), *table, *folds, *self._found())
+                self.fill(_card(result), *table, *folds, *self._found())
 
     def text(self) -> str:
         """Everything that is shown, line by line."""
@@ -68,16 +66,6 @@ class ResultsView(QScrollArea):
             label = _wrapped(f"{finding.place}: {finding.message} {finding.remedy}".strip())
             label.setProperty("problem" if finding.severity == "warning" else "dim", "warning")
             yield label
-
-    def _fill(self, *widgets: QWidget) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 4, 8, 8)
-        column.setSpacing(8)
-        for widget in widgets:
-            column.addWidget(widget)
-        column.addStretch()
-        self.setWidget(inside)
 
 
 def _card(result: RunResult) -> QFrame:
