@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ import keras
 import tensorflow as tf
 
 from core.engine.plain import plain
+from core.engine.saving.onnx_memory import sparing_memory
 from core.engine.saving.serving import Serving
 from core.engine.stdio import unheard_stderr
 from core.saving.errors import SaveRefused
@@ -60,9 +60,6 @@ def _export(serving: Serving, path: Path, batch: int | None = None) -> None:
 
 
 def _onnx(model: keras.Model, path: Path) -> Notes:
-    # else the converter copies the graph with all its weights before each of its passes: on large models that took
-    # minutes and all the memory there is
-    os.environ["TF2ONNX_CATCH_ERRORS"] = "FALSE"
     try:
         import onnx
         import tf2onnx  # noqa: F401  # what Keras converts with
@@ -72,7 +69,7 @@ def _onnx(model: keras.Model, path: Path) -> Notes:
             "'layerloom[onnx]'."
         ) from missing
     serving = Serving(model, in_order=True)
-    with _quiet("tf2onnx"):
+    with _quiet("tf2onnx"), sparing_memory():
         serving.export(str(path), format="onnx", input_signature=serving.signature(), verbose=False)
     made = onnx.load(path)
     _spell_out_erfc(onnx, made.graph)
