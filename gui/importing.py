@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QProgressDialog, QWidget
 
-from core.importing.applications import APPLICATIONS
 from core.importing.kinds import SUFFIXES, application_in, title_of
 from core.importing.messages import Imported, Refused
 from core.project import SUFFIX
@@ -46,10 +45,13 @@ class Importer(QObject):
 
     def choose_application(self) -> None:
         """Asks for a model of keras.applications, and where its project shall lie."""
-        title, text = "Import from keras.applications", "Architecture (its weights will be random):"
-        name, chosen = QInputDialog.getItem(self._window, title, text, APPLICATIONS, editable=False)
+        from gui.application_dialog import ApplicationDialog
+
+        dialog = ApplicationDialog(self._window)
+        chosen = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
         if chosen:
-            self.start(f"keras.applications.{name}")
+            self.start(dialog.source)
 
     def start(self, source: str, out: Path | None = None, then: Then | None = None) -> None:
         """Imports a file or `keras.applications.NAME`; code once it has been read and trusted.

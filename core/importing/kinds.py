@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.importing.errors import ImportRefused
 
-_APPLICATION = re.compile(r"(?:keras\.)?applications[./:](\w+)")
+_APPLICATION = re.compile(r"(?:keras\.)?applications[./:](\w+)(?::(imagenet))?")
 
 
 class Kind(StrEnum):
@@ -56,9 +56,15 @@ def kind_of(source: str) -> Kind:
 
 
 def application_in(source: str) -> str:
-    """The name in `keras.applications.NAME`; empty where it is something else."""
+    """The name in `keras.applications.NAME` or `keras.applications.NAME:imagenet`; empty where it is something else."""
     found = _APPLICATION.fullmatch(source)
     return found[1] if found else ""
+
+
+def is_pretrained(source: str) -> bool:
+    """Whether a model of `keras.applications` comes with the weights that ImageNet taught it."""
+    found = _APPLICATION.fullmatch(source)
+    return bool(found and found[2])
 
 
 def title_of(source: str) -> str:

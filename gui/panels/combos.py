@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class QuietCombo(QComboBox):
@@ -32,6 +35,7 @@ class SearchCombo(QuietCombo):
         popup.setProperty("popup", True)
         self._popup = popup
         self.line.returnPressed.connect(self._take_best)
+        self.line.installEventFilter(self)
 
     @property
     def line(self) -> QLineEdit:
@@ -46,6 +50,15 @@ class SearchCombo(QuietCombo):
             return ""
         ranks = (str.__eq__, str.startswith, str.__contains__)
         return next((item for fits in ranks for item in items if fits(item.casefold(), typed)), "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter that chooses is not also the Enter that presses a dialog's button."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _ENTER:
+            text = self.currentText()
+            if self.best(text) not in {"", text}:
+                self._take_best()
+                return True
+        return super().eventFilter(watched, event)
 
     def _take_best(self) -> None:
         if self._popup.isVisible() and self._popup.currentIndex().isValid():

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.project import read
 from gui.app import App
+from gui.application_dialog import ApplicationDialog
 from gui.code_reader import CodeReader
 from gui.comparing.window import CompareWindow
 from gui.theme.theme import Theme
@@ -126,3 +127,21 @@ def test_that_a_model_file_stands_beside_the_project_and_leaves_no_file(
     qtbot.addWidget(shown)
     assert [(change.block, change.kind) for change in shown.found.blocks] == [("x", "removed"), ("y", "removed")]
     assert not list(tmp_path.glob("*.loom"))
+
+
+def test_that_an_application_is_found_by_typing_and_its_weights_are_a_choice(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ApplicationDialog(parent)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    QTest.keyClicks(dialog.architecture.line, "nasnetm")
+    assert not dialog.take.isEnabled()
+    QTest.keyClick(dialog.architecture.line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.source == "keras.applications.NASNetMobile"
+    dialog.pretrained.click()
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.source == "keras.applications.NASNetMobile:imagenet"

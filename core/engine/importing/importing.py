@@ -19,7 +19,7 @@ from core.errors import LayerLoomError
 from core.graph.plan import TrainingPlan
 from core.graph.project import Project
 from core.importing.errors import ImportRefused, NeedsTrust
-from core.importing.kinds import title_of
+from core.importing.kinds import application_in, is_pretrained, title_of
 from core.importing.messages import Imported, Refused
 from core.importing.part import Part
 from core.project import write
@@ -57,7 +57,7 @@ def _imported(
     on_stage: Callable[[str], None],
     part: Part | None,
 ) -> Imported:
-    on_stage(f"Reading {Path(source).name}…")
+    on_stage(_beginning(source))
     loaded = load(source, trusted, part)
     models = _chosen(loaded.models, wanted)
     on_stage("Drawing the graph…")
@@ -81,6 +81,12 @@ def _imported(
     records = [project.model(reading.models[name]) for name in models]
     names = tuple(record.name for record in records if record)
     return Imported(names, layers, tuple(dict.fromkeys(told)), weights)
+
+
+def _beginning(source: str) -> str:
+    if is_pretrained(source):
+        return f"Fetching the weights of {application_in(source)}…"
+    return f"Reading {Path(source).name}…"
 
 
 def _chosen(models: Mapping[str, keras.Model], wanted: tuple[str, ...]) -> dict[str, keras.Model]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -9,7 +11,7 @@ import keras
 from core.engine.importing.files import READERS
 from core.engine.importing.loaded import Loaded
 from core.importing.errors import ImportRefused, NeedsTrust
-from core.importing.kinds import CODE, Kind, application_in, kind_of
+from core.importing.kinds import CODE, Kind, application_in, is_pretrained, kind_of
 from core.importing.part import Part
 
 
@@ -22,7 +24,7 @@ def load(source: str, trusted: bool, part: Part | None = None) -> Loaded:
             "(--trust)."
         )
     if kind is Kind.APPLICATION:
-        return _application(application_in(source))
+        return _application(application_in(source), pretrained=is_pretrained(source))
     if kind in CODE:
         from core.engine.importing.code import models_in
 
@@ -38,12 +40,28 @@ def load(source: str, trusted: bool, part: Part | None = None) -> Loaded:
     return READERS[kind](Path(source), trusted)
 
 
-def _application(name: str) -> Loaded:
+def _application(name: str, *, pretrained: bool) -> Loaded:
     known = [
         one for one in dir(keras.applications) if callable(getattr(keras.applications, one)) and not one.startswith("_")
     ]
     if name not in known:
         raise ImportRefused(f"keras.applications has no {name}. It has {', '.join(known)}.")
-    model = getattr(keras.applications, name)(weights=None)
-    note = "Its weights are random: pretrained ones would have to come from the network."
-    return Loaded({name: model}, notes=(note,), has_weights=False)
+    make = getattr(keras.applications, name)
+    if pretrained:
+        return Loaded({name: _pretrained(name, make)})
+    note = f"Its weights are random. keras.applications.{name}:imagenet brings pretrained ones, from the network."
+    return Loaded({name: make(weights=None)}, notes=(note,), has_weights=False)
+
+
+def _pretrained(name: str, make: Callable[..., keras.Model]) -> keras.Model:
+    """From the network the first time; Keras keeps the file in its folder, `~/.keras` or `KERAS_HOME`."""
+    try:
+        return make(weights="imagenet")
+    except Exception as fault:
+        reason = " ".join(str(fault).split())
+        kept = Path(os.environ.get("KERAS_HOME", "~/.keras")) / "models"
+        raise ImportRefused(
+            f"The pretrained weights of {name} could not be fetched ({reason}). Try again with a network, put their "
+            f"file into {kept}, or import keras.applications.{name} with random "
+            "weights."
+        ) from fault

@@ -1,16 +1,18 @@
-"""A source that loops or kills its process ends nothing but that, with a word."""
+"""A source in a process of its own: what loops or kills it ends nothing but that; what has to be fetched is told."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import keras
+import numpy as np
 import psutil
 import pytest
 
 from core.importing.child import Import
 from core.importing.errors import ImportRefused
 from core.importing.kinds import Kind, kind_of, title_of
-from core.importing.messages import Refused
+from core.importing.messages import Imported, Refused
 
 
 def _code(folder: Path, text: str) -> str:
@@ -51,3 +53,32 @@ def test_that_kinds_are_known_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.onnx").touch()
     with pytest.raises(ImportRefused, match="no model to read"):
         kind_of(str(tmp_path / "a.onnx"))
+
+
+def test_that_pretrained_weights_come_from_what_keras_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MobileNet is the one whose file Keras takes without comparing it with the one on the network."""
+    (tmp_path / "models").mkdir()
+    model = keras.applications.MobileNet(weights=None)
+    model.save(tmp_path / "models" / "mobilenet_1_0_224_tf.h5")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    stages: list[str] = []
+    ended = Import("keras.applications.MobileNet:imagenet", tmp_path / "net.loom").run(stages.append)
+    assert isinstance(ended, Imported), ended
+    assert (ended.notes, ended.weights) == ((), "net.weights.npz")
+    assert "Fetching the weights of MobileNet…" in stages
+    with np.load(tmp_path / "net.weights.npz") as kept:
+        sums = sorted(float(np.abs(kept[name]).sum()) for name in kept.files)
+    assert sums == pytest.approx(sorted(float(np.abs(weight).sum()) for weight in model.get_weights()))
+
+
+def test_that_pretrained_weights_without_a_network_say_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # where nobody listens
+    ended = Import("keras.applications.MobileNet:imagenet", tmp_path / "net.loom").run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "pretrained weights of MobileNet could not be fetched" in ended.message
+    assert "keras.applications.MobileNet with random weights" in ended.message
+    assert not (tmp_path / "net.loom").exists()
