@@ -31,9 +31,14 @@ class OtherSearch(SearchError):
 
     def __init__(self, study: str, reason: str) -> None:
         super().__init__(
-            f"The trials of {study} can't be compared with new ones: {reason}. Start a search under another name."
+            f"The trials of {study} can't be compared with new ones: {reason}. Begin a search under another name "
+            "(`--study`)."
         )
         self.study = study
+
+
+class BadObjective(SearchError):
+    """Something that no run of the project tells."""
 
 
 class StorageBroken(SearchError):

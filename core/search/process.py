@@ -10,7 +10,7 @@ from core.project import read
 from core.search.errors import NoSearch
 from core.search.events import SearchEvent, SearchFailed, encode
 from core.search.place import storage_url, study_name, trial_runs
-from core.search.study import Study
+from core.search.study import NOTHING, Study
 from core.search.trial import Place
 
 
@@ -30,7 +30,7 @@ def _study(options: argparse.Namespace) -> Study:
     project = read(options.file)
     search = project.plan.search if project.plan else None
     if search is None:
-        raise NoSearch("The training plan says nothing about a search. Say what to search over.")
+        raise NoSearch(NOTHING)
     name = study_name(search, options.name)
     place = Place(options.folder, trial_runs(options.runs, name), trusted=options.trust)
     return Study(project, place, name, storage_url(search, options.runs, name), search.jobs)

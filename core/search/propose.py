@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
@@ -15,8 +14,8 @@ from core.graph.project import Project
 from core.graph.records import Layer
 from core.graph.search import Dimension
 from core.search.names import name_of
-from core.training.labels import trained_outputs
-from core.values import KerasObject, Value
+from core.training.labels import metric_labels, trained_outputs
+from core.values import Value
 
 _NOT_OF_BLOCKS = (
     *("trainable", "autocast", "seed", "dtype", "data_format", "unroll", "stateful", "optional"),
@@ -49,16 +48,8 @@ def objectives(project: Project) -> tuple[str, ...]:
     rows = {row.output: row for row in project.plan.outputs} if project.plan else {}
     found = ["loss"]
     for label, source in trained_outputs(project).items():
-        found += [f"{label}/{measure}" for measure in ("loss", *map(_measure, rows[source].metrics))]
+        found += [f"{label}/{measure}" for measure in ("loss", *metric_labels(rows[source].metrics))]
     return tuple(found)
-
-
-def _measure(metric: str | KerasObject) -> str:
-    """As Keras calls it: by its class, where it has no name of its own."""
-    if isinstance(metric, str):
-        return metric
-    own = metric.config.get("name")
-    return str(own) if own else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", metric.path.rpartition(".")[2]).lower()
 
 
 def _of_plan(project: Project) -> Iterator[Dimension]:

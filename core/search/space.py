@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from core.graph.edits.search import is_searchable
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.search.errors import BadDimension
 from core.search.names import known, named
+from core.search.propose import searchable
 from core.values import Value
 
 if TYPE_CHECKING:
@@ -109,6 +111,10 @@ def _meant(name: str, project: Project) -> str:
     what = named(name, project)
     if what is None:
         raise BadDimension(f"There is nothing called {name!r} to search. There are {', '.join(known(project))}.")
+    if not is_searchable(project, what):
+        block, _, setting = name.rpartition(".")
+        listed = (one.name for one in searchable(project) if one.name.startswith(f"{block}."))
+        raise BadDimension(f"`{block}` has no setting `{setting}` to search. It has {', '.join(listed)}.")
     return what
 
 

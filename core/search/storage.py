@@ -95,6 +95,8 @@ def _differences(study: optuna.Study, search: Search) -> Iterator[str]:
     direction = study.direction.name.lower()
     if direction != search.direction:
         yield f"they were to {direction} it, this is to {search.direction} it"
+    if study.trials and not any(one.what in trial.params for trial in study.trials for one in search.dimensions):
+        yield "they were over other settings"
     held = {what: kind for trial in study.trials for what, kind in trial.distributions.items()}
     for one in search.dimensions:
         try:

@@ -12,7 +12,7 @@ from core.errors import LayerLoomError
 from core.graph.edits.search import with_found
 from core.graph.project import Project
 from core.graph.search import Search
-from core.search.errors import NoSearch, TrialFailed
+from core.search.errors import BadObjective, NoSearch, TrialFailed
 from core.search.events import (
     ImportancesFound,
     SearchEnded,
@@ -24,6 +24,7 @@ from core.search.events import (
     TrialStarted,
 )
 from core.search.importance import importances
+from core.search.propose import objectives
 from core.search.space import checked, choose, found_in
 from core.search.storage import created, loaded
 from core.search.trial import Place, TrialRun
@@ -32,6 +33,10 @@ from core.values import Value
 if TYPE_CHECKING:
     import optuna
 
+NOTHING = (
+    "The training plan says nothing about a search. Say what to search over, as in --over optimizer.learning_rate="
+    "1e-4..1e-1:log, or in the app's Search panel."
+)
 _RUN, _REASON = "run", "reason"
 Told = Callable[[SearchEvent], None]
 
@@ -50,13 +55,15 @@ class Study:
     def search(self) -> Search:
         plan = self.project.plan
         if plan is None or plan.search is None or not plan.search.dimensions:
-            raise NoSearch("The training plan says nothing about a search. Say what to search over.")
+            raise NoSearch(NOTHING)
         return plan.search
 
     def go(self, trials: int, told: Told, stop: Flag) -> SearchEnded:
         """Search until the study holds so many trials that are over. Raises a SearchError, or an EditRefused."""
         for one in self.search.dimensions:
             checked(one)
+        if self.search.objective not in (told_of := objectives(self.project)):
+            raise BadObjective(f"No run tells `{self.search.objective}`. Choose one of {', '.join(told_of)}.")
         study = self._created()
         left = trials - sum(trial.state.is_finished() and trial.state.name != "FAIL" for trial in study.trials)
         told(SearchStarted(self.rows(study), trials))

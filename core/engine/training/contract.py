@@ -7,7 +7,6 @@ Here all of them are plain sequences in one order, and every output has a name o
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +18,11 @@ from core.engine.training.loss import LossFacts, facts
 from core.graph.plan import OutputPlan
 from core.graph.records import Source
 from core.training.errors import PlanBroken
-from core.training.labels import labels
+from core.training.labels import labels, metric_labels
 from core.training.planning import weight_of
 from core.training.ports import Bounds, DataPort
 from core.values import KerasObject
 
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 Key = tuple[str, str]
 """An output's label, and `loss` or the name of a metric."""
 
@@ -103,15 +101,6 @@ def _object_name(metric: object) -> str:
     return str(name)
 
 
-def metric_labels(metrics: Sequence[str | KerasObject]) -> tuple[str, ...]:
-    """A name for each metric of one output, in Keras's manner and always the same."""
-    names: list[str] = []
-    for metric in metrics:
-        name = metric if isinstance(metric, str) else _label(metric)
-        names.append(name if name not in names else f"{name}_{len(names)}")
-    return tuple(names)
-
-
 def contract(
     outputs: Sequence[tuple[Source, keras.KerasTensor]], plans: Sequence[OutputPlan], maker: Maker
 ) -> Contract:
@@ -135,10 +124,3 @@ def _row(label: str, tensor: keras.KerasTensor, plan: OutputPlan) -> Row:
     if plan.target is None:
         raise PlanBroken(f"Output `{label}` has a loss and no target. Choose the columns it shall learn.")
     return Row(label, plan, tensor, facts(plan.loss), weight_of(plan, label))
-
-
-def _label(metric: KerasObject) -> str:
-    given = metric.config.get("name")
-    if isinstance(given, str):
-        return given
-    return _CAPITAL.sub("_", metric.path.rpartition(".")[2].rpartition(":")[2]).lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
+from core.catalog.records import Entry
 from core.catalog.table import load
 from core.graph.edits.constants import set_constant
 from core.graph.edits.layers import configure
@@ -52,21 +53,33 @@ def _with_one(project: Project, what: str, value: Value) -> Project:
     return configure(project, graph, [layer], {setting: value})
 
 
-def _check(project: Project, what: str) -> None:
+def is_searchable(project: Project, what: str) -> bool:
+    """Whether it names something that a search can change."""
     kind, _, name = what.partition(":")
     known = {
         "constant": lambda: name in project.constants,
         "plan": lambda: name in SEARCHED_OF_PLAN and name in {field.name for field in fields(TrainingPlan)},
-        "optimizer": lambda: bool(name),
+        "optimizer": lambda: _is_setting(load().entry(optimizer_of(_plan_of(project)).path), name),
         "layer": lambda: _is_layer(project, name),
     }.get(kind)
-    if known is None or not known():
+    return known is not None and known()
+
+
+def _check(project: Project, what: str) -> None:
+    if not is_searchable(project, what):
         raise NotSearchable(what)
 
 
 def _is_layer(project: Project, name: str) -> bool:
     graph, layer, setting = place_of(name)
-    return bool(setting) and graph in project.graphs and layer in project.graphs[graph].layers
+    held = project.graphs.get(graph)
+    block = held.layers.get(layer) if held else None
+    return block is not None and _is_setting(None if block.is_custom else load().layer(block.class_name), setting)
+
+
+def _is_setting(entry: Entry | None, name: str) -> bool:
+    """Of a class that nobody knows, any name may be one."""
+    return bool(name) and (entry is None or entry.field(name) is not None)
 
 
 def place_of(name: str) -> tuple[GraphId, LayerId, str]:

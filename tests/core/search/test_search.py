@@ -20,7 +20,15 @@ from core.graph.edits.refusals import NotSearchable
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.project import dumps, loads, read, write
-from core.search.errors import BadDimension, NoSearch, OtherSearch, ProcessBroken, StorageBroken, TrialFailed
+from core.search.errors import (
+    BadDimension,
+    BadObjective,
+    NoSearch,
+    OtherSearch,
+    ProcessBroken,
+    StorageBroken,
+    TrialFailed,
+)
 from core.search.events import (
     ImportancesFound,
     SearchEvent,
@@ -87,7 +95,18 @@ def test_that_found_values_go_where_they_belong(asked: Project) -> None:
     assert after.plan.batch_size == 4
 
 
-@pytest.mark.parametrize("what", ["constant:depth", "plan:seed", "layer:g1/l9:units", "layer:g1/l2", "nothing"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "constant:depth",
+        "plan:seed",
+        "layer:g1/l9:units",
+        "layer:g1/l2",
+        "layer:g1/l2:unit",
+        "optimizer:rate",
+        "nothing",
+    ],
+)
 def test_that_what_is_not_there_is_not_searched(asked: Project, what: str) -> None:
     with pytest.raises(NotSearchable, match=what):
         set_search(asked, Search((Dimension(what),)))
@@ -191,6 +210,10 @@ def test_that_the_command_line_searches_prints_events_and_applies_the_best(
 def test_that_a_search_without_a_space_or_a_storage_is_refused(asked: Project, tmp_path: Path) -> None:
     with pytest.raises(NoSearch):
         studied(asked, tmp_path, Search()).go(1, lambda _: None, Flag())
+    with pytest.raises(BadObjective, match="Choose one of loss, main/loss, main/accuracy"):
+        studied(asked, tmp_path, Search((RATE,), "main/acc")).go(1, lambda _: None, Flag())
+    with pytest.raises(BadDimension, match=r"`hidden` has no setting `unit` to search. It has hidden.units"):
+        dimension("hidden.unit=8..64", asked)
     broken = replace(studied(asked, tmp_path, Search((RATE,))), storage="nosuch://place")
     with pytest.raises(StorageBroken, match="nosuch"):
         broken.go(1, lambda _: None, Flag())
@@ -205,6 +228,7 @@ def test_that_a_study_of_another_question_is_refused(asked: Project, tmp_path: P
         (Search((split, word), "main/accuracy"), "`loss`"),
         (Search((split, word), direction="maximize"), "minimize"),
         (Search((split, replace(word, choices=(1, 2, 3)))), "other choices"),
+        (Search((Dimension("constant:width", "whole", 8, 16),)), "other settings"),
     ):
         study = Study(set_search(asked, search), Place(tmp_path, tmp_path), "trial", storage)
         with pytest.raises(OtherSearch, match=reason):

@@ -4,11 +4,12 @@ import keras
 import numpy as np
 import pytest
 
-from core.engine.training.contract import Row, metric_labels
+from core.engine.training.contract import Row
 from core.engine.training.guess import best_guess, in_words
 from core.engine.training.loss import facts
 from core.graph.plan import LossKind, OutputPlan
 from core.graph.records import Source
+from core.training.labels import metric_labels
 from core.training.ports import FittedColumn, FittedPort
 from core.training.transforms.fitted import Fitted, FittedArray, FittedCategory, FittedNumber
 from core.values import CallId, KerasObject
