@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from core.expressions import resolve
+from core.graph.callback_files import written_to
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan
 from core.graph.project import Project
 from core.graph.synthetic import bound, is_synthetic
@@ -14,7 +16,6 @@ from core.training.errors import NoPlan, PlanBroken
 from core.values import Value
 
 SPREAD_FOLDS = "Cross-validation trains on one machine. Set folds to 0, or train without the strategy multi-worker."
-_WRITERS = frozenset({"BackupAndRestore", "CSVLogger", "ModelCheckpoint", "TensorBoard"})
 
 
 def ready_plan(project: Project, epochs: int | None = None, batch_size: int | None = None) -> TrainingPlan:
@@ -68,11 +69,11 @@ def _check_folds(plan: TrainingPlan) -> None:
         )
     if plan.strategy == "multi-worker":
         raise PlanBroken(SPREAD_FOLDS)
-    for callback in plan.callbacks:
-        if callback.path.rpartition(".")[2] in _WRITERS:
+    for path in map(written_to, plan.callbacks):
+        if Path(path).is_absolute():
             raise PlanBroken(
-                f"{callback.path.rpartition('.')[2]} writes to one place, which each of {plan.folds} folds would write "
-                "over. Take it out of the callbacks: the folder of every fold has its events, weights and checkpoint."
+                f"A callback writes to {path}, which each of {plan.folds} folds would write over. Give it a name, "
+                "which then lies in the folder of each fold."
             )
 
 

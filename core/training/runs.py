@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the app shows its window in less time than numpy takes
 PROJECT, EVENTS, TRANSFORMS, RESULT = "project.loom", "events.jsonl", "transforms.json", "result.json"
 ENVIRONMENT, WEIGHTS, CURVES, SCRIPT = "environment.json", "model.weights.h5", "curves.png", "model.py"
 SETTINGS, CHECKPOINT, ABOUT = "settings.json", "checkpoint.npz", "about.json"
-BOARD, LOG = "tensorboard", "log.txt"
+BOARD, LOG, CALLBACKS = "tensorboard", "log.txt", "callbacks"
 _T = TypeVar("_T")
 
 
@@ -131,6 +131,7 @@ class RunFolder:
             "script": SCRIPT,
             "tensorboard": BOARD,
             "log": LOG,
+            "callbacks": CALLBACKS,
         }
         folds = {path.name.replace("-", " "): path.name for path in sorted(self.path.glob("fold-*"))}
         return {what: name for what, name in known.items() if (self.path / name).exists()} | folds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.codegen.training.errors import PlanNotWritten
+from core.graph.callback_files import written_to
 from core.graph.plan import TrainingPlan
 
 _TABLES, _TEXTS = {"csv", "parquet"}, ("imdb", "reuters")
@@ -22,6 +23,8 @@ def check_written(plan: TrainingPlan) -> None:
 def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
     if plan.strategy == "multi-worker":
         yield "training over several machines"
+    if plan.folds and any(map(written_to, plan.callbacks)):
+        yield "callbacks that write files, over several folds"
     for source in (plan.source, plan.validation_source):
         if source and source.kind == "dataset" and source.path in _TEXTS:
             yield f"the texts of {source.path}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 import keras
@@ -23,13 +24,15 @@ from core.engine.training.script import write_script
 from core.engine.training.short_epoch import ShortEpoch
 from core.engine.training.together import Agreed, Together
 from core.engine.training.watch import Diverged, Lengths, Scorer, Stopped, Watch
+from core.graph.callback_files import placed, written_to
 from core.graph.synthetic import is_synthetic
 from core.stderr import keep_only
 from core.training.checkpoint import Checkpoint
 from core.training.environment import environment
 from core.training.events import DataChecked, EpochEnded, Event, RunResumed
 from core.training.result import Outcome, OutputResult, RunResult
-from core.training.runs import BOARD, CURVES, WEIGHTS, RunFolder
+from core.training.runs import BOARD, CALLBACKS, CURVES, WEIGHTS, RunFolder
+from core.values import KerasObject
 
 _WRITERS = (
     keras.callbacks.BackupAndRestore,
@@ -60,10 +63,21 @@ class Run:
         scorer = Scorer(ready.built.contract, ready.built.keys)
         lengths = Lengths(ready.epochs, ready.feed.batches, len(ready.rows.training))
         self._watch = Watch(scorer, self._send, agreed if strategy else control, lengths, since)
-        made = [ready.built.contract.maker.value(callback) for callback in ready.plan.callbacks]
+        made = [ready.built.contract.maker.value(callback) for callback in self._placed()]
+        for callback in made:
+            if since is not None and isinstance(callback, keras.callbacks.CSVLogger):
+                callback.append = True  # or it would empty the file it has written so far
         self._callbacks = [callback for callback in made if ready.choice.writes or not isinstance(callback, _WRITERS)]
         self._meters = self._gradient_meters()
         self._keeper = Keeper(files, self._watch, made, ready.checkpoint_every, self._send, since)
+
+    def _placed(self) -> list[KerasObject]:
+        """The callbacks of the plan, with room for what they write in the run's folder."""
+        callbacks = [placed(callback, self._files.path / CALLBACKS) for callback in self._ready.plan.callbacks]
+        for path in filter(None, map(written_to, callbacks)):
+            if self._ready.choice.writes:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return callbacks
 
     def go(self) -> RunResult:
         began = perf_counter()

@@ -17,8 +17,11 @@ from core.training.errors import RunBroken
 
 _Arrays = Mapping[str, Column]
 _OF_MODEL = frozenset({"model", "optimizer", "optimizers", "metrics", "random"})
-_NOT_THEIRS = frozenset({"model", "_model", "params", "min_delta"})
-"""What Keras sets on every callback by itself; it turns the sign of `min_delta` at the end of the first epoch."""
+_NOT_THEIRS = frozenset({"model", "_model", "params", "min_delta", "append", "append_header"})
+"""What Keras sets on every callback by itself; it turns the sign of `min_delta` at the end of the first epoch.
+
+`append` and `append_header` say how a log goes on behind what a run has written before.
+"""
 _Item = TypeVar("_Item")
 
 
@@ -89,8 +92,6 @@ def restore_callback(
             kept.setdefault(key.split("/")[2], []).append(array)
     for name, own in kept.items():
         setattr(callback, name, own)
-    if isinstance(callback, keras.callbacks.CSVLogger):
-        callback.append = True  # or it would empty the file it has written so far
 
 
 def _variables(model: keras.Model) -> Iterator[tuple[str, keras.Variable]]:

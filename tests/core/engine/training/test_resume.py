@@ -35,7 +35,7 @@ from core.training.events import (
     history,
 )
 from core.training.result import Outcome, RunResult
-from core.training.runs import EVENTS, RESULT, RunFolder
+from core.training.runs import CALLBACKS, EVENTS, RESULT, RunFolder
 from core.values import KerasObject
 from tests.core.engine.training.sampling import Trial, two_heads, weights_of, with_plan
 
@@ -108,6 +108,21 @@ def test_that_a_run_stopped_before_its_first_batch_goes_on_to_the_same_result(tr
     stopped = train(asked, trial.folder, trial.folder / "runs", trial.events.append, words, control)
     assert (stopped.outcome, stopped.epochs) == (Outcome.STOPPED, 0)
     assert_same(whole, go_on(trial, stopped))
+
+
+def test_that_callbacks_write_into_the_folder_of_the_run_and_go_on_there(
+    trial: Trial, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    log = KerasObject("callbacks.CSVLogger", {"filename": "own/epochs.csv"})
+    best = KerasObject("callbacks.ModelCheckpoint", {"filepath": "best.keras"})
+    result = trial.run(with_plan(two_heads(trial.folder), callbacks=(log, best), epochs=2))
+    go_on(trial, result, epochs=3)
+    kept = Path(result.folder) / CALLBACKS
+    assert [line.split(",")[0] for line in (kept / "own" / "epochs.csv").read_text().splitlines()] == ["epoch", *"012"]
+    assert (kept / "best.keras").exists()
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_that_a_run_of_several_steps_at_a_time_goes_on_to_the_same_result(trial: Trial) -> None:
