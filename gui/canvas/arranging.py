@@ -42,10 +42,11 @@ class Arranging(QObject):
         arranged = rearranged(self._scene, arrange(graph, sizes, direction, only, sockets))
         stood = {layer: Position(*blocks[layer].pos().toTuple()) for layer in arranged.layers}
         what = "Arrange the selection" if only else "Arrange"
-        if self._session.do(f"{what} {_WORDS[direction]}", lambda now: arranged.edit(now, graph.id)):
-            self._glide.start(stood, arranged)
+        done = self._session.do(f"{what} {_WORDS[direction]}", lambda now: arranged.edit(now, graph.id))
         if only is None:
-            self._view.fit_all()
+            self._view.fit_all()  # while blocks stand where they go
+        if done:
+            self._glide.start(stood, arranged)
 
 
 class BlocksGlide(QObject):

@@ -59,6 +59,7 @@ class GraphScene(QGraphicsScene):
     """Draws a graph. Never changes it."""
 
     chosen = Signal()  # the selection changed; told once per turn of the event loop
+    outlined = Signal()  # what is seen from afar has changed; told likewise
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -68,7 +69,9 @@ class GraphScene(QGraphicsScene):
         self.bubbles: dict[LayerId, ErrorBubble] = {}
         self.losses = LossTags(self)
         self.failing: set[LayerId] = set()
-        self.silhouette = Silhouette()
+        self._outlining = QTimer(self, singleShot=True, interval=0)
+        self._outlining.timeout.connect(self.outlined)
+        self.silhouette = Silhouette(self._outline)
         self.paper = Paper(self, self.silhouette, theme)
         self.laid_over: list[QGraphicsItem] = []  # what gestures draw while they go on; the view from afar shows it too
         self._links_at: dict[CallId, set[Target]] = {}
@@ -206,7 +209,7 @@ class GraphScene(QGraphicsScene):
 
     def _show_block(self, project: Project, layer: LayerId) -> None:
         block = describe(project, self._graph, self._graph.layers[layer], self._facts, self._opened)
-        (self.failing.add if block.state is State.ERROR else self.failing.discard)(layer)
+        self._mark_failing(layer, failing=block.state is State.ERROR)
         if layer in self.blocks:
             if self.blocks[layer].block != block:
                 self.blocks[layer].show_block(block)
@@ -315,6 +318,15 @@ class GraphScene(QGraphicsScene):
         told = self._facts.call(self._graph.id, source.call)
         return told.outputs[source.output] if told and source.output < len(told.outputs) else None
 
+    def _outline(self) -> None:
+        if not self._outlining.isActive():
+            self._outlining.start()
+
+    def _mark_failing(self, layer: LayerId, *, failing: bool) -> None:
+        if failing != (layer in self.failing):
+            self.failing ^= {layer}
+            self._outline()
+
     def _labels(self, source: Source) -> tuple[str, ...]:
         told = self.tensor(source)
         return link_labels(told.shape, told.dtype) if told else ("",)
@@ -345,6 +357,7 @@ class GraphScene(QGraphicsScene):
         for target in lit ^ self._lit:
             self.links[target].light(target in lit)
         self._lit = lit
+        self._outline()
         self._show_bubbles()
         self.chosen.emit()
 

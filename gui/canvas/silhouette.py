@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,9 +24,13 @@ class Framed(NamedTuple):
 
 
 class Silhouette:
-    """Boxes by colour, straight lines in place of links, and the rectangle around all boxes."""
+    """Boxes by colour, straight lines in place of links, and the rectangle around all boxes.
 
-    def __init__(self) -> None:
+    `changed` is called whenever something looks different.
+    """
+
+    def __init__(self, changed: Callable[[], object]) -> None:
+        self._told = changed
         self._bodies: dict[LayerId, tuple[Category, QRectF]] = {}
         self._boxes: dict[Category, dict[LayerId, QRectF]] = {}
         self._bands: dict[int, dict[LayerId, QRectF]] = {}  # the bodies by height, for who asks what stands in the way
@@ -40,7 +44,7 @@ class Silhouette:
         if self._bodies.get(layer) == (category, body):
             return
         self.take(layer)
-        self.version += 1
+        self._change()
         self._bodies[layer] = category, body
         self._boxes.setdefault(category, {})[layer] = body
         for band in _bands(body):
@@ -51,13 +55,17 @@ class Silhouette:
     def take(self, layer: LayerId) -> None:
         if layer not in self._bodies:
             return
-        self.version += 1
+        self._change()
         category, body = self._bodies.pop(layer)
         del self._boxes[category][layer]
         for band in _bands(body):
             del self._bands[band][layer]
         if self._area is not None and _on_the_edge(body, self._area):
             self._area = None
+
+    def _change(self) -> None:
+        self.version += 1
+        self._told()
 
     def met(self, strip: QRectF) -> list[QRectF]:
         """The bodies that a rectangle touches."""
@@ -67,11 +75,11 @@ class Silhouette:
     def run(self, target: Target, lines: tuple[QLineF, ...]) -> None:
         if self._lines.get(target) == lines:
             return
-        self.version += 1
+        self._change()
         self._lines[target] = lines
 
     def cut(self, target: Target) -> None:
-        self.version += 1
+        self._change()
         self._lines.pop(target, None)
 
     def body(self, layer: LayerId) -> QRectF:
@@ -85,11 +93,11 @@ class Silhouette:
 
     def frame(self, key: AnnotationId, area: QRectF, text: str, kind: str) -> None:
         """A frame or note is here now, wherever it was before."""
-        self.version += 1
+        self._change()
         self._frames[key] = Framed(area, text, kind)
 
     def unframe(self, key: AnnotationId) -> None:
-        self.version += 1
+        self._change()
         self._frames.pop(key, None)
 
     def frames(self) -> list[Framed]:

@@ -83,6 +83,7 @@ class CanvasView(QGraphicsView):
         self.setMouseTracking(True)
         self._fingers.listen()
         theme.changed.connect(self.viewport().update)
+        scene.outlined.connect(self._repaint_from_afar)
 
     @property
     def zoom(self) -> float:
@@ -280,6 +281,11 @@ class CanvasView(QGraphicsView):
         painter = QPainter(self.viewport())
         self._overview.paint(painter, self.canvas, self.viewportTransform(), self.viewport().size())
         painter.end()
+
+    def _repaint_from_afar(self) -> None:
+        """Qt repaints what it has drawn itself, and from afar it has drawn nothing."""
+        if self.zoom < PLAIN:
+            self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         area = QRectF(rect)

@@ -46,8 +46,21 @@ def test_that_ctrl_l_puts_a_chain_in_a_line_from_left_to_right_in_one_step(
     places = list(_places(window).values())
     assert [at.x for at in places] == sorted({at.x for at in places})
     assert window.session.document.history.labels[-1] == "Arrange from left to right"
+    view = window.canvas.view
+    qtbot.waitUntil(
+        lambda: view.mapToScene(view.viewport().rect()).boundingRect().contains(window.canvas.scene.content())
+    )
     window.session.undo()
     assert set(_places(window).values()) == {Position(0, 0)}
+
+
+def test_that_all_is_in_sight_once_it_has_been_arranged(open_window: OpenWindow, qtbot: QtBot) -> None:
+    motion.choose(False)
+    window = _heap(qtbot, open_window, 14)
+    Hand(window).type(Qt.Key.Key_L, _CONTROL)
+    qtbot.waitUntil(lambda: _drawn(window) == _places(window))
+    view, content = window.canvas.view, window.canvas.scene.content()
+    qtbot.waitUntil(lambda: view.mapToScene(view.viewport().rect()).boundingRect().contains(content))
 
 
 def test_that_ctrl_shift_l_stacks_it_from_top_to_bottom(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage
+from collections.abc import Callable
 
-from core.graph.records import Source, Target
-from core.values import CallId
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtGui import QColor, QImage, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.graph import edits
+from core.graph.problem import Place, Problem, Severity
+from core.graph.records import Position, Source, Target
+from core.values import CallId, LayerId
 from gui.canvas.paint import PLAIN
+from gui.facts import Facts
 from gui.window import MainWindow
 from tests.benchmarks.bench_canvas import net
 from tests.gui.conftest import OpenWindow
@@ -29,6 +36,40 @@ def _seen(window: MainWindow) -> QImage:
 
 def _pixels(image: QImage, colour: QColor) -> int:
     return sum(image.pixelColor(x, y) == colour for x in range(image.width()) for y in range(image.height()))
+
+
+class Paints(QObject):
+    """Counts how often the whole of a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.whole = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(widget, QWidget):
+            self.whole += event.rect() == widget.rect()
+        return False
+
+
+def test_that_all_that_changes_is_painted_from_afar_by_itself(window: MainWindow, qtbot: QtBot) -> None:
+    """Qt drops what changes in items that it has not drawn itself."""
+    session, paints = window.session, Paints(window.canvas.view.viewport())
+    graph, layer = session.graph.id, LayerId("l7")
+    problem = Problem(Severity.ERROR, "broken", Place(graph=graph, layer=layer))
+    changes: list[Callable[[], object]] = [
+        lambda: session.do("Move", lambda now: edits.place(now, graph, {layer: Position(40, 40)})),
+        session.undo,
+        lambda: session.do("Remove", lambda now: edits.remove_layers(now, graph, [layer])),
+        session.undo,
+        lambda: session.select([layer]),
+        lambda: session.learn(Facts(problems=(problem,))),
+    ]
+    for change in changes:
+        qtbot.wait(1)
+        paints.whole = 0
+        change()
+        qtbot.waitUntil(lambda: paints.whole > 0)
 
 
 def test_that_panning_shows_what_drawing_anew_shows(window: MainWindow) -> None:
