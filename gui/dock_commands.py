@@ -1,4 +1,4 @@
-"""View > Panels: every dock can be closed and brought back."""
+"""View > Panels: every dock can be closed and brought back, and one behind others to the front."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ def _toggle(name: str, dock: QDockWidget) -> Command:
     action = dock.toggleViewAction()
 
     def run() -> None:
-        action.trigger()
-        if dock.isVisible():
+        is_behind = action.isChecked() and dock.visibleRegion().isEmpty()
+        if not is_behind:
+            action.trigger()
+        if action.isChecked():
             dock.raise_()  # it may share its place with others
 
     return Command(f"dock_{name}", dock.windowTitle(), "View > Panels", run, checked=action.isChecked)

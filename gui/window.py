@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.say)
         for dock in self.docks.values():
             dock.toggleViewAction().toggled.connect(self.commands.refresh)
+            dock.visibilityChanged.connect(self.commands.refresh)
         for signal in (session.changed, session.selection_changed, session.named, session.graph_changed):
             signal.connect(self._refresh)
         self.canvas.scene.chosen.connect(self.commands.refresh)  # links are chosen on the canvas alone

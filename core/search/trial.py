@@ -76,6 +76,8 @@ class TrialRun:
         _say_stop(process)
 
     def _check(self, result: RunResult | None) -> None:
+        if result is None and self._stop.is_set():
+            raise TrialFailed("Stopped before its run had begun.")
         if result is None:
             raise TrialFailed("The process of the run died without a word.")
         if result.outcome is Outcome.FINISHED or (result.outcome is Outcome.STOPPED and self.is_pruned):

@@ -41,6 +41,19 @@ def test_that_the_title_names_file_and_graph(qtbot: QtBot, theme: Theme, setting
     assert window.windowTitle() == f"net.loom · {window.session.graph.name} — LayerLoom"
 
 
+def test_that_a_dock_behind_others_comes_to_the_front_from_the_view_menu(
+    qtbot: QtBot, theme: Theme, settings: QSettings
+) -> None:
+    window = _window(qtbot, theme, settings)
+    runs, action = window.docks["runs"], window.commands.actions["dock_runs"]
+    assert runs.visibleRegion().isEmpty()
+    action.trigger()
+    qtbot.waitUntil(lambda: not runs.visibleRegion().isEmpty())
+    assert action.isChecked()
+    action.trigger()
+    assert runs.isHidden()
+
+
 def test_that_a_closed_dock_comes_back_from_the_view_menu(qtbot: QtBot, theme: Theme, settings: QSettings) -> None:
     window = _window(qtbot, theme, settings)
     dock, action = window.docks["code"], window.commands.actions["dock_code"]
