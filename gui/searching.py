@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.graph import edits
+from core.graph.edits.search import is_searchable
 from core.graph.project import Project
 from core.graph.search import Dimension, Search
 from core.search.events import SearchEvent, TrialRow
@@ -87,7 +88,11 @@ class Searcher(QObject):
 
     def obstacle(self) -> str:
         """Why no search can begin, with the remedy; empty when one can."""
-        return self._trainer.obstacle() or ("" if self.search.dimensions else _NOTHING)
+        project, dimensions = self._session.project, self.search.dimensions
+        gone = [name_of(one.what, project) for one in dimensions if not is_searchable(project, one.what)]
+        if gone:
+            return f"There is no `{gone[0]}` any more to search over. Take it out of the search."
+        return self._trainer.obstacle() or ("" if dimensions else _NOTHING)
 
     def start(self) -> bool:
         """Begins the search, or goes on with it; whether it could."""

@@ -43,7 +43,11 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         "optimizer.learning_rate=1e-4..1e-1:log, hidden.activation=relu,tanh",
     )
     parser.add_argument("--objective", metavar="WHAT", help="loss, or a measure of an output, such as main/accuracy")
-    parser.add_argument("--maximize", action="store_true", help="more of the objective is better")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--maximize", action="store_true", help="more of the objective is better")
+    ways.add_argument(
+        "--minimize", action="store_true", help="less of it is; with neither its name tells, accuracy being maximized"
+    )
     parser.add_argument(
         "--trials", metavar="N", type=from_one, help="search until there are so many, the earlier ones in"
     )
@@ -105,6 +109,7 @@ def _with_space(project: Project, arguments: argparse.Namespace) -> Project:
     from core.graph.edits.search import set_search
     from core.graph.search import Search
     from core.search.errors import NoSearch
+    from core.search.propose import better
     from core.search.space import dimension
 
     if project.plan is None:
@@ -114,7 +119,11 @@ def _with_space(project: Project, arguments: argparse.Namespace) -> Project:
         search = replace(search, dimensions=tuple(dimension(text, project) for text in arguments.over))
     said = {name: getattr(arguments, name) for name in _OF_SEARCH if getattr(arguments, name)}
     search = replace(search, **said)
-    return set_search(project, replace(search, direction="maximize") if arguments.maximize else search)
+    if arguments.objective or arguments.maximize or arguments.minimize:
+        usual = better(search.objective)
+        way = "maximize" if arguments.maximize else "minimize" if arguments.minimize else usual
+        search = replace(search, direction=way)
+    return set_search(project, search)
 
 
 def _show(event: SearchEvent, study: Study, terminal: Terminal) -> None:

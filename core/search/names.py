@@ -8,7 +8,7 @@ from core.graph.edits.search import SEARCHED_OF_PLAN, place_of
 from core.graph.project import Project
 from core.graph.records import Graph
 
-GONE = "a block that is gone"
+GONE = "(gone)"
 
 
 def name_of(what: str, project: Project) -> str:
@@ -22,7 +22,7 @@ def name_of(what: str, project: Project) -> str:
     held = project.graphs.get(graph)
     block = held.layers.get(layer) if held else None
     if held is None or block is None:
-        return f"{setting} of {GONE}"
+        return f"{GONE}.{setting}"
     return f"{_canvas(held, project)}{block.name}.{setting}"
 
 

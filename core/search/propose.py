@@ -12,7 +12,7 @@ from core.graph.edits.search import optimizer_of
 from core.graph.plan import LossMode, Precision, TrainingPlan
 from core.graph.project import Project
 from core.graph.records import Layer
-from core.graph.search import Dimension
+from core.graph.search import Dimension, Direction
 from core.search.names import name_of
 from core.training.labels import metric_labels, trained_outputs
 from core.values import Value
@@ -24,6 +24,7 @@ _NOT_OF_BLOCKS = (
 _FIXED_BY_TARGETS = ("units", "filters", "activation")
 _ACTIVATIONS = ("relu", "gelu", "silu", "tanh")
 _OPTIMIZERS = ("adam", "sgd", "rmsprop", "adamw")
+_GROWING = ("accuracy", "auc", "precision", "recall", "f1", "fbeta", "r2", "iou", "sensitivity", "specificity")
 _KERNELS = (1, 3, 5, 7)
 _MOST_UNITS_IN_STEPS = 16
 _MOST_DROPPED = 0.5
@@ -50,6 +51,12 @@ def objectives(project: Project) -> tuple[str, ...]:
     for label, source in trained_outputs(project).items():
         found += [f"{label}/{measure}" for measure in ("loss", *metric_labels(rows[source].metrics))]
     return tuple(found)
+
+
+def better(objective: str) -> Direction:
+    """Whether less or more of it is better, by its name: shares of what is right, and the like, grow."""
+    measure = objective.rpartition("/")[2].lower()
+    return "maximize" if any(word in measure for word in _GROWING) else "minimize"
 
 
 def _of_plan(project: Project) -> Iterator[Dimension]:

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.errors import LayerLoomError
-from core.graph.edits.search import with_found
+from core.graph.edits.search import check_searchable, with_found
 from core.graph.project import Project
 from core.graph.search import Search
 from core.search.errors import BadObjective, NoSearch, TrialFailed
@@ -61,7 +61,7 @@ class Study:
     def go(self, trials: int, told: Told, stop: Flag) -> SearchEnded:
         """Search until the study holds so many trials that are over. Raises a SearchError, or an EditRefused."""
         for one in self.search.dimensions:
-            checked(one)
+            check_searchable(self.project, checked(one).what)
         if self.search.objective not in (told_of := objectives(self.project)):
             raise BadObjective(f"No run tells `{self.search.objective}`. Choose one of {', '.join(told_of)}.")
         study = self._created()

@@ -24,14 +24,14 @@ def set_search(project: Project, search: Search | None) -> Project:
     if search == plan.search:
         return project
     for dimension in search.dimensions if search else ():
-        _check(project, dimension.what)
+        check_searchable(project, dimension.what)
     return replace(project, plan=replace(plan, search=search))
 
 
 def with_found(project: Project, found: Mapping[str, Value]) -> Project:
     """The project with the values that a search found, by what they are for. Refuses what is not there any more."""
     for what, value in found.items():
-        _check(project, what)
+        check_searchable(project, what)
         project = _with_one(project, what, value)
     return project
 
@@ -65,7 +65,8 @@ def is_searchable(project: Project, what: str) -> bool:
     return known is not None and known()
 
 
-def _check(project: Project, what: str) -> None:
+def check_searchable(project: Project, what: str) -> None:
+    """Raises NotSearchable."""
     if not is_searchable(project, what):
         raise NotSearchable(what)
 

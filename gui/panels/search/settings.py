@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.catalog.records import Field, FieldType
 from core.graph.search import Direction, Pruner, Search
-from core.search.propose import objectives
+from core.search.propose import better, objectives
 from core.values import Value
 from gui.panels.inspector.choosing import editor_for
 from gui.panels.inspector.editors import ChoiceEditor, FieldEditor, TextEditor
@@ -30,7 +30,7 @@ _HINTS = {"storage": "a file beside the runs", "study": "as the project's file"}
 _TIPS = {
     "objective": "What trials are compared by, on the samples held out: the weighted sum of all losses, or a loss or "
     "metric of one output, main/accuracy.",
-    "direction": "Whether less of the objective is better, or more.",
+    "direction": "Whether less of the objective is better, or more; it follows the objective when that is chosen.",
     "trials": "How many there shall be in all, those of before included; failed ones are made up for.",
     "jobs": "How many trials go on at the same time, each in a process of its own.",
     "minutes": "No trial begins after so many. 0: whenever.",
@@ -90,5 +90,7 @@ class SearchSettings(QWidget):
         self._rows.show_values([{name: getattr(search, name) for name in self._rows.editors}])
 
     def _set(self, name: str, value: Value) -> None:
-        given = getattr(Search(), name) if value is None else value
-        self._rows.editors[name].refuse(self._searcher.change(f"Set the {name} of the search", **{name: given}))
+        given = {name: getattr(Search(), name) if value is None else value}
+        if name == "objective":  # less of an accuracy is what nobody means
+            given["direction"] = better(str(given[name]))
+        self._rows.editors[name].refuse(self._searcher.change(f"Set the {name} of the search", **given))

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.graph.edits import set_constant, set_search
+from core.graph.edits import remove_layers, set_constant, set_search
 from core.graph.search import Dimension, Search
 from core.training.events import EpochEnded, Event
 from core.values import LayerId
@@ -111,7 +111,16 @@ def test_that_the_space_is_edited_by_hand_and_each_change_can_be_undone(window: 
     assert plan
     assert plan.search
     assert plan.search.trials == 7
-    assert panel.settings.objective.box.findText("main/accuracy") >= 0
+    box = panel.settings.objective.box
+    box.setCurrentIndex(box.findText("main/accuracy"))
+    box.activated.emit(box.currentIndex())
+    plan = window.session.project.plan
+    assert plan
+    assert plan.search
+    assert (plan.search.objective, plan.search.direction) == ("main/accuracy", "maximize")
+    window.session.do("Remove", lambda now: remove_layers(now, now.main.id, [LayerId("l2")]))
+    qtbot.waitUntil(lambda: "Take it out" in panel.place.text())
+    assert not panel.button.isEnabled()
 
 
 def test_that_a_search_runs_and_the_best_is_applied(window: MainWindow, qtbot: QtBot) -> None:
