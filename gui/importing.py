@@ -160,5 +160,6 @@ def _report(source: str, ended: Imported) -> str:
     """What the window of the project says first."""
     models = ", ".join(ended.models)
     weights = f" Its weights are in {ended.weights}; training starts from them." if ended.weights else ""
-    notes = f" {len(ended.notes)} notes: {' '.join(ended.notes)}" if ended.notes else ""
+    count = len(ended.notes)
+    notes = f" {count} {'note' if count == 1 else 'notes'}: {' '.join(ended.notes)}" if count else ""
     return f"Imported {models} from {Path(source).name}: {ended.layers:,} layers.{weights}{notes}"

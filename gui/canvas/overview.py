@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from gui.canvas.scene import GraphScene
 from gui.theme.theme import Theme, sans
-from gui.theme.tokens import NAME_PX
+from gui.theme.tokens import FRAME_MARGIN, NAME_PX, TITLE_BAR
 
 _MARGIN = 192  # pixels around the sight that the picture shows too, so that panning only moves it
+_TALL = 5  # in titles, how high a frame is whose title may lie over blocks
+_LEAST_PX = 7  # a smaller title can't be read
 
 
 class Overview:
@@ -61,21 +63,28 @@ class Overview:
         return picture
 
     def _frames(self, painter: QPainter, scene: GraphScene, sight: QTransform) -> None:
-        """With their titles as large as on paper, as far as there is room: one finds one's way by them."""
-        font = sans(NAME_PX, bold=True)
-        metrics = QFontMetricsF(font)
         for framed in scene.silhouette.frames():
             painter.setPen(QPen(self._theme.colour(f"{framed.kind}_edge"), 0))
             painter.setBrush(self._theme.colour(framed.kind))
             painter.drawRect(framed.area)
-            shown = sight.mapRect(framed.area)
-            if framed.kind == "frame" and shown.height() > 2 * metrics.height():
+            if framed.kind == "frame" and framed.text:
                 painter.resetTransform()
-                painter.setFont(font)
-                painter.setPen(self._theme.colour("text"))
-                text = metrics.elidedText(framed.text, Qt.TextElideMode.ElideRight, shown.width() - 8)
-                painter.drawText(shown.topLeft() + QPointF(4, metrics.ascent() + 2), text)
+                self._title(painter, framed.text, sight.mapRect(framed.area), sight.m11())
                 painter.setTransform(sight)
+
+    def _title(self, painter: QPainter, text: str, shown: QRectF, zoom: float) -> None:
+        """As on paper in a tall frame, for one finds one's way by it; else as the room over blocks allows."""
+        room = (TITLE_BAR + FRAME_MARGIN) * zoom
+        pixels = NAME_PX if shown.height() > _TALL * NAME_PX else min(int(room), NAME_PX)
+        if pixels < _LEAST_PX:
+            return
+        font = sans(pixels, bold=True)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("text"))
+        shorter = metrics.elidedText(text, Qt.TextElideMode.ElideRight, shown.width() - 8)
+        below = max(metrics.capHeight() + 2, min(metrics.ascent() + 2, room - 1))
+        painter.drawText(shown.topLeft() + QPointF(4, below), shorter)
 
     def _mark(self, painter: QPainter, token: str, bodies: Iterable[QRectF]) -> None:
         """Outlines that stay visible when boxes are dots."""

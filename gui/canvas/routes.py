@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -17,10 +18,9 @@ _TRIES = 8
 
 
 class Route:
-    """From `start` out to the right, up or down to `level`, back to the left, and into `end`."""
+    """From `start` to the right as far as `out`, up or down to `level`, to the left as far as `back`, into `end`."""
 
-    def __init__(self, start: QPointF, end: QPointF, level: float) -> None:
-        out, back = start.x() + _OUT, end.x() - _OUT
+    def __init__(self, start: QPointF, end: QPointF, level: float, out: float, back: float) -> None:
         way = QPointF(out, start.y()), QPointF(out, level), QPointF(back, level), QPointF(back, end.y())
         self._points = (start, *way, end)
 
@@ -46,24 +46,36 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
 
 
 def route_between(blocks: Silhouette, start: QRectF, end: QRectF, ends: tuple[QPointF, QPointF]) -> Route | None:
-    """The way back from the body of a block to that of another above or below; None where the link need not go back."""
-    level = _level(blocks, start, end)
-    return None if level is None else Route(*ends, level)
+    """The way back from the body of a block to that of another above or below; None where the link need not go back.
 
-
-def _level(blocks: Silhouette, one: QRectF, other: QRectF) -> float | None:
-    """The height of the way back. One that runs far keeps clear of what stands in its way."""
-    if other.left() >= one.right():
+    It runs outside of the frames that only one of both stands in, so not through their titles.
+    """
+    if end.left() >= start.right():
         return None
+    one, other = blocks.framed(start, end), blocks.framed(end, start)
+    if _beside(one, other):
+        one, other = start, end
+    if _beside(one, other):
+        return None
+    out = max(ends[0].x() + _OUT, one.right() + _OUT / 2 if one != start else -inf)
+    back = min(ends[1].x() - _OUT, other.left() - _OUT / 2 if other != end else inf)
+    return Route(*ends, _level(blocks, one, other, (back, out)), out, back)
+
+
+def _beside(one: QRectF, other: QRectF) -> bool:
+    """Whether neither stands above the other."""
+    return other.top() <= one.bottom() and one.top() <= other.bottom()
+
+
+def _level(blocks: Silhouette, one: QRectF, other: QRectF, run: tuple[float, float]) -> float:
+    """The height of the way back. One that runs far keeps clear of what stands in its way."""
     if other.top() > one.bottom():
         level, step = other.top() - min(_OFF, (other.top() - one.bottom()) / 2), -1
-    elif one.top() > other.bottom():
-        level, step = other.bottom() + min(_OFF, (one.top() - other.bottom()) / 2), 1
     else:
-        return None
+        level, step = other.bottom() + min(_OFF, (one.top() - other.bottom()) / 2), 1
     if one.right() - other.left() < _LONG:
         return level
-    return _clear(blocks, QRectF(QPointF(other.left() - _OUT, level), QPointF(one.right() + _OUT, level)), step)
+    return _clear(blocks, QRectF(QPointF(run[0], level), QPointF(run[1], level)), step)
 
 
 def _clear(blocks: Silhouette, run: QRectF, step: int) -> float:

@@ -106,7 +106,7 @@ class GraphScene(QGraphicsScene):
             self._show_block(project, layer)
         moved = touched | self._moved(before)
         self._place(moved)
-        self._show_links(before, moved, everything=fresh)
+        self._show_links(before, moved | self._framed_anew(before), everything=fresh)
         self._show_bubbles()
         self.losses.place()
         self._stretch()
@@ -206,6 +206,14 @@ class GraphScene(QGraphicsScene):
         if before.positions is after:
             return set()
         return {layer for layer, position in after.items() if before.positions.get(layer) is not position}
+
+    def _framed_anew(self, before: Graph) -> set[LayerId]:
+        """The blocks in frames that have come, gone or moved: links run around these."""
+        old, new = before.annotations, self._graph.annotations
+        changed = {key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)} if old is not new else ()
+        frames = (side[key] for key in changed for side in (old, new) if key in side and side[key].kind == "frame")
+        areas = [QRectF(*frame.area) for frame in frames]
+        return {layer for layer, item in self.blocks.items() if any(area.contains(item.body()) for area in areas)}
 
     def _show_block(self, project: Project, layer: LayerId) -> None:
         block = describe(project, self._graph, self._graph.layers[layer], self._facts, self._opened)

@@ -104,6 +104,14 @@ class Silhouette:
         """The largest first, as they lie on each other."""
         return sorted(self._frames.values(), key=lambda framed: -framed.area.width() * framed.area.height())
 
+    def framed(self, body: QRectF, beside: QRectF) -> QRectF:
+        """A body with the frames around it that `beside` does not stand in."""
+        around = (framed.area for framed in self._frames.values() if framed.kind == "frame")
+        for area in around:
+            if area.contains(body) and not area.contains(beside):
+                body = body.united(area)
+        return body
+
     def area(self) -> QRectF:
         """The rectangle around all blocks."""
         if self._area is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QRectF, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from core.graph.edits.annotating import annotate
 from core.graph.edits.placing import place
 from core.graph.records import Position
 from core.project import read
 from core.resources import examples
 from core.values import LayerId
+from gui.canvas.framing import around
 from gui.theme import motion
 from gui.window import MainWindow
 from tests.documents import chain
@@ -130,6 +132,21 @@ def test_that_a_link_back_runs_between_the_blocks(open_window: OpenWindow, qtbot
         others = [item.body() for layer, item in scene.blocks.items() if layer not in ends]
         points = [link.path.pointAtPercent(step / 200) for step in range(201)]
         assert not any(body.contains(point) for point in points for body in others)
+
+
+def test_that_a_link_back_runs_around_a_frame_that_comes_later(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = _heap(qtbot, open_window, 40)
+    Hand(window).type(Qt.Key.Key_L, _CONTROL)
+    scene, graph = window.canvas.scene, window.session.graph.id
+    link = next(link for link in scene.links.values() if link.line.dx() < -500)
+    layer = scene.graph.places[link.target.call].layer.id
+    body = scene.blocks[layer].body()
+    area = around([body])
+    window.session.do("Frame", lambda now: annotate(now, graph, "frame", "A title", area))
+    above = QRectF(area.x, area.y, area.width, body.top() - area.y)
+    assert not any(above.contains(link.path.pointAtPercent(step / 400)) for step in range(401))
+    window.session.undo()
+    assert any(above.contains(link.path.pointAtPercent(step / 400)) for step in range(401)), "the shortest way"
 
 
 def test_that_a_nested_model_grows_into_sight(open_window: OpenWindow, qtbot: QtBot) -> None:
