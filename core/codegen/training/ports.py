@@ -50,6 +50,8 @@ def write_port(sheet: Sheet, columns: Columns, port: Port) -> Written:
     parts = _parts(columns, port)
     if parts[0].decoding:
         return _of_files(sheet, port, parts, parts[0].decoding)
+    if sheet.cache and len(parts) > 1:
+        parts = tuple(_narrowed(part, port.dtype) for part in parts)
     source = _cast(_joined(sheet, port, parts), port, parts)
     if source == parts[0].labels:
         return Written(port.name, parts[0].labels, parts)
@@ -99,6 +101,11 @@ def _joined(sheet: Sheet, port: Port, parts: tuple[Part, ...]) -> Source:
     if port.shape is not None and len(port.shape) == 2 and port.shape[-1] == 1:
         return index(flat, [":", ":", f"{numpy}.newaxis"])
     return flat
+
+
+def _narrowed(part: Part, dtype: str) -> Part:
+    """In the dtype it will have before it is put beside others: of large data, so many bytes less at a time."""
+    return replace(part, source=call(attribute(part.source, "astype"), [f'"{dtype}"']), dtype=dtype)
 
 
 def _cast(source: Source, port: Port, parts: tuple[Part, ...]) -> Source:

@@ -61,7 +61,7 @@ def _read_csv(sheet: Sheet, source: DataSource) -> None:
     if encoding != _BYTE_ORDER_MARK:
         named["encoding"] = sheet.values.source(encoding)
     if sheet.cache:
-        named["chunksize"] = str(_ROWS_AT_ONCE)
+        named["chunksize"] = f"{_ROWS_AT_ONCE:_}"
     table = call(f"{sheet.values.imports.module('pd')}.read_csv", [quoted(source.path)], named)
     if sheet.cache:
         tables = sheet.put(sheet.names.give("tables"), table)

@@ -24,7 +24,7 @@ def test_that_a_table_is_read_column_by_column(
 ) -> None:
     asked = with_plan(weighted(tmp_path), epochs=2)
     text = assert_same_to_the_bit(asked, tmp_path, monkeypatch, large=True)
-    assert "chunksize=100000" in text
+    assert "chunksize=100_000" in text
     assert 'x_values = stored(\n    cache,\n    "x_values",' in text
     write(asked, tmp_path / "asked.loom")
     for most, expected in ((1, True), (10_000_000, False)):
