@@ -10,6 +10,7 @@ from pathlib import Path
 from core.cli.command import OK, PROBLEMS, Command
 from core.cli.errors import WrongUsage
 from core.cli.files import add_file, opened
+from core.cli.parser import one_of
 from core.cli.terminal import Terminal
 from core.graph.project import Project
 from core.importing.child import SECONDS, Import
@@ -37,6 +38,13 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--untie", action="store_true", help="let the two be independent again")
     parser.add_argument("--insert", action="store_true", help="add a region at the end of a file that has none")
     parser.add_argument("--whole", action="store_true", help="own the whole file instead of a region")
+    parser.add_argument(
+        "--style",
+        metavar="script|function",
+        type=one_of("script", "function"),
+        default="script",
+        help="when tying: flat statements (the default), or a build_…() function per model",
+    )
     parser.add_argument("--trust", action="store_true", help="let the code run, which reading it takes; read it first")
     parser.add_argument(
         "--seconds", metavar="N", type=float, default=SECONDS, help=f"how long code may run ({SECONDS:g} if not given)"
@@ -84,6 +92,7 @@ def _tied(project: Project, arguments: argparse.Namespace, terminal: Terminal) -
             arguments.file.name,
             insert=arguments.insert,
             whole=arguments.whole,
+            style=arguments.style,
         )
     except NoRegion as problem:
         raise TieRefused(
@@ -135,12 +144,8 @@ class _Step:
     def review(self) -> int:
         """What the code would bring, and with --take, brings."""
         found = self._read()
-        if not self._arguments.take:
-            return self._end(
-                f"{self._seen.standing}; --take takes this" if found.changes else "the code means the same",
-                found,
-                PROBLEMS,
-            )
+        if self._arguments.check or (found.changes and not self._arguments.take):
+            return self._end(f"{self._seen.standing}; --take takes it", found, PROBLEMS)
         if found.conflicts:
             return self._end("both have changed the same; settle it in one of them, or use --give", found, PROBLEMS)
         after = found.taken([change.key for change in found.changes], self._project)
@@ -148,7 +153,8 @@ class _Step:
         seen = look(after, self._file.parent)
         if seen.standing is Standing.CANVAS:
             write(given(after, seen), self._file)
-        return self._end(f"took {len(found.changes)} changes into {self._file}", found)
+        count = f"{len(found.changes)} {'change' if len(found.changes) == 1 else 'changes'}"
+        return self._end(f"took {count}" if found.changes else "the code has changed, and means the same", found)
 
     def _read(self) -> Taking:
         """Raises ImportRefused."""

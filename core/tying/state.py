@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from core.codegen import generate
 from core.errors import LayerLoomError
 from core.graph.project import Project
-from core.graph.tie import Tie
+from core.graph.tie import Tie, TieStyle
 from core.tying.errors import NoRegion, TieRefused
 from core.tying.region import CodeFile, digest, fresh, read_code, with_region_at_end, write_region
 
@@ -86,7 +86,14 @@ def agreed(project: Project, region: str, text: str) -> Project:
 
 
 def tied(
-    project: Project, folder: Path, code: Path, title: str, *, insert: bool = False, whole: bool = False
+    project: Project,
+    folder: Path,
+    code: Path,
+    title: str,
+    *,
+    insert: bool = False,
+    whole: bool = False,
+    style: TieStyle = "script",
 ) -> Project:
     """The project tied to a Python file, which gets the canvas's code at once where nothing of anybody's is lost.
 
@@ -95,7 +102,7 @@ def tied(
     """
     if code.suffix != ".py":
         raise TieRefused(f"{code.name} is no Python file. Choose one that ends with .py.")
-    tie = Tie(PurePosixPath(os.path.relpath(code, folder).replace(os.sep, "/")).as_posix(), whole=whole)
+    tie = Tie(PurePosixPath(os.path.relpath(code, folder).replace(os.sep, "/")).as_posix(), whole=whole, style=style)
     if not code.exists():
         file = _empty(code) if whole else fresh(code, title)
     else:

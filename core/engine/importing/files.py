@@ -20,6 +20,7 @@ from core.importing.errors import ImportRefused, NeedsTrust
 from core.importing.kinds import Kind, title_of
 
 _LARGEST_CONFIG = 256 * 2**20  # bytes; NASNetLarge's takes one millionth of it
+_MOST_PACKED = 100  # times that a file unpacks to
 _WEIGHTS = ("model.weights.h5", "model.weights.npz")
 
 
@@ -34,12 +35,25 @@ def _keras_file(path: Path, trusted: bool) -> Loaded:
                 raise ImportRefused(f"{path.name} would write outside of itself ({outside[0]}); it was not opened.")
             if archive.getinfo("config.json").file_size > _LARGEST_CONFIG:
                 raise ImportRefused(f"{path.name} claims a configuration of over 256 MB, which no model has.")
+            _check_size(path, archive.infolist())
             config = json.loads(archive.read("config.json"))
+    except RecursionError as fault:
+        raise ImportRefused(f"{path.name} is nested deeper than any model is.") from fault
     except zipfile.BadZipFile as fault:
         if h5py.is_hdf5(path):
             return _hdf5(path, trusted)
         raise ImportRefused(f"{path.name} is no Keras file: it is not a whole ZIP archive ({fault}).") from fault
     return _named(_loaded(path, config, trusted), path, config.get("compile_config"))
+
+
+def _check_size(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+    """Weights hardly get smaller when packed: what unpacks to a hundred times as much is there to fill the memory."""
+    size = sum(part.file_size for part in parts)
+    if size > _LARGEST_CONFIG and size > _MOST_PACKED * path.stat().st_size:
+        raise ImportRefused(
+            f"{path.name} takes {path.stat().st_size / 2**20:,.1f} MB and claims to unpack to {size / 2**20:,.0f} MB, "
+            "which no model does; it was not opened."
+        )
 
 
 def _hdf5(path: Path, trusted: bool) -> Loaded:
@@ -61,6 +75,8 @@ def _hdf5(path: Path, trusted: bool) -> Loaded:
 def _json(path: Path, _trusted: bool) -> Loaded:
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError as fault:
+        raise ImportRefused(f"{path.name} is nested deeper than any model is.") from fault
     except ValueError as fault:
         raise ImportRefused(f"{path.name} is no JSON: {fault}.") from fault
     if not isinstance(config, dict) or "class_name" not in config or "config" not in config:

@@ -34,7 +34,7 @@ def _twins(reading: Reading, given: Mapping[str, keras.Model], made: Sequence[Ma
     held = {reading.models[name].graph for name in given}
     users = _users(project)
     by_node: dict[int, list[GraphId]] = {}
-    homes = _homes(reading)
+    homes = _homes(reading) | {id(model): reading.models[name].graph for name, model in given.items()}
     for one in made:
         home = homes.get(id(one.thing))
         if home and len(project.graphs[home].models) == 1:
@@ -48,9 +48,9 @@ def _twins(reading: Reading, given: Mapping[str, keras.Model], made: Sequence[Ma
     return found if not found.keys() & {ref.graph for ref in found.values()} else {}
 
 
-def _homes(reading: Reading) -> Mapping[int, GraphId]:
+def _homes(reading: Reading) -> dict[int, GraphId]:
     """The canvas of each nested model, by its id in memory."""
-    homes = {}
+    homes: dict[int, GraphId] = {}
     for (graph, block), live in reading.operations.items():
         ref = reading.project.graphs[graph].layers[block].config.get("model")
         if is_model(live) and isinstance(ref, ModelRef):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
@@ -11,7 +12,7 @@ from core.graph.edits.config import trimmed
 from core.graph.edits.names import default_name
 from core.graph.edits.rewriting import Rewrite, rewritten_layer
 from core.graph.project import Project
-from core.graph.records import Call, Graph, Layer, Model, Position, Source, Structure, Target
+from core.graph.records import MODEL, Call, Graph, Layer, Model, Position, Source, Structure, Target
 from core.graph.taking.pairing import same_graphs, same_layers, same_models
 from core.values import CallId, GraphId, LayerId, LayerRef, ModelId, ModelRef, Value
 
@@ -84,7 +85,10 @@ class _Way:
         return change
 
     def _layer(self, layer: Layer, change: Rewrite) -> Layer:
-        """A name that only counts ops of a class is nobody's: ours is kept in its place."""
+        """A name that only counts ops of a class is nobody's: ours is kept in its place.
+
+        Ours is kept, too, where the code's is how a variable is written that is called so.
+        """
         layer = rewritten_layer(layer, change)
         mine = self.ours.layers.get(self.layers[layer.id]) if self.ours else None
         calls = tuple(self._call(call, place, mine) for place, call in enumerate(layer.calls))
@@ -93,7 +97,9 @@ class _Way:
         if mine is None:
             return after
         counted = layer.is_op and layer.name.rstrip("0123456789").rstrip("_") == default_name(layer.class_name)
-        return replace(after, name=mine.name if counted else layer.name, extra=mine.extra)
+        by_variable = layer.is_op or layer.class_name == MODEL
+        written = by_variable and re.sub(r"\W", "_", mine.name) == layer.name
+        return replace(after, name=mine.name if counted or written else layer.name, extra=mine.extra)
 
     def _call(self, call: Call, place: int, mine: Layer | None) -> Call:
         extra = mine.calls[place].extra if mine and place < len(mine.calls) else {}

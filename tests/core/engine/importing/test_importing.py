@@ -243,6 +243,19 @@ def _bomb(folder: Path) -> Path:
     return file
 
 
+def _bomb_of_weights(folder: Path) -> Path:
+    file = folder / "bomb.keras"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", "{}")
+        archive.writestr("model.weights.h5", b"\0" * (300 * 2**20))
+    return file
+
+
+def _deep(folder: Path) -> Path:
+    (folder / "deep.json").write_text("[" * 100_000)
+    return folder / "deep.json"
+
+
 def _weights_only(folder: Path) -> Path:
     keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save_weights(folder / "only.weights.h5")
     return folder / "only.weights.h5"
@@ -262,6 +275,8 @@ def _saved_model(folder: Path) -> Path:
         (_truncated_hdf5, "no whole HDF5 file"),
         (_pickle, "cannot be read"),
         (_bomb, "over 256 MB"),
+        (_bomb_of_weights, "claims to unpack to 300 MB"),
+        (_deep, "nested deeper than any model is"),
         (_weights_only, "holds weights and no architecture"),
         (_saved_model, "SavedModel"),
         (lambda folder: folder / "nowhere.keras", "There is no"),
