@@ -85,8 +85,13 @@ def _load(sheet: Sheet, path: PurePosixPath) -> None:
 def read_behind(sheet: Sheet, source: DataSource) -> str:
     """Reads the samples that are held out behind the others; the variable of how many those are."""
     behind = sheet.names.give("validation_data")
-    boundary = sheet.put(sheet.names.give("boundary"), call("len", [sheet.data]))
+    samples = sheet.data if sheet.table else index(sheet.data, [quoted(sheet.bound[0])])
+    boundary = sheet.put(sheet.names.give("boundary"), call("len", [samples]))
     read(replace(sheet, data=behind), source)
+    if not sheet.table:
+        names = listed(map(quoted, dict.fromkeys(sheet.bound)))
+        sheet.put(sheet.data, sheet.tool("joined", sheet.data, behind, names))
+        return boundary
     both = call(f"{sheet.values.imports.module('pd')}.concat", [listed([sheet.data, behind])], {"ignore_index": "True"})
     sheet.put(sheet.data, both)
     return boundary

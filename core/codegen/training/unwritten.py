@@ -8,7 +8,8 @@ from core.codegen.training.errors import PlanNotWritten
 from core.graph.callback_files import written_to
 from core.graph.plan import TrainingPlan
 
-_TABLES, _TEXTS = {"csv", "parquet"}, ("imdb", "reuters")
+_TABLES, _ARRAYS = {"csv", "parquet"}, {"npz", "dataset", "python"}
+_TEXTS = ("imdb", "reuters")
 
 
 def check_written(plan: TrainingPlan) -> None:
@@ -28,5 +29,7 @@ def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
     for source in (plan.source, plan.validation_source):
         if source and source.kind == "dataset" and source.path in _TEXTS:
             yield f"the texts of {source.path}"
-    if plan.validation_source and not {plan.source and plan.source.kind, plan.validation_source.kind} <= _TABLES:
-        yield "arrays or images from a source of their own for validation"
+    if plan.source and plan.validation_source:
+        kinds = {plan.source.kind, plan.validation_source.kind}
+        if not (kinds <= _TABLES or kinds <= _ARRAYS):
+            yield "images from a source of their own for validation, or a table beside arrays"

@@ -12,6 +12,7 @@ from core.codegen.page import Page
 from core.codegen.source import Source, call, dictionary, listed
 from core.codegen.training.batches import Decoding
 from core.codegen.training.columns import Columns, Sheet
+from core.codegen.training.ends import batch_size, loss_name, sample_shape
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
 from core.codegen.training.modes import CLASSES
@@ -24,10 +25,10 @@ from core.codegen.training.unwritten import check_written
 from core.codegen.training.weights import weight_ports, write_weights
 from core.codegen.values import Values
 from core.graph.plan import DataSource, OutputPlan, TrainingPlan
-from core.graph.records import INPUT, Graph, Layer, Model, flatten
+from core.graph.records import Graph, Layer, Model, flatten
 from core.graph.records import Source as Output
 from core.graph.synthetic import ROWS, is_synthetic
-from core.values import KerasObject, Value
+from core.values import Value
 
 _LEFT = {"ignore_cleanup_errors": "True"}  # Windows does not delete files that are still read
 _SPARSE = "sparsecategoricalcrossentropy"
@@ -76,7 +77,7 @@ class Training:
         split(sheet, columns, self.plan, targets, held_out, boundary)
         page.blank()
         written = [write_port(sheet, columns, port) for port in (*inputs, *targets)]
-        losses = [_loss_name(row.loss) for row in trained]
+        losses = [loss_name(row.loss) for row in trained]
         weights = write_weights(sheet, columns, trained, written[len(inputs) :], losses)
         _drop_unlabelled(sheet, written, held_out)
         page.blank()
@@ -90,14 +91,14 @@ class Training:
         rows = sheet.put(self.names.give("row_count"), self.values.source(source.options.get("rows", ROWS)))
         ends = [output for _, output in flatten(self.model.inputs)]
         made = MadeUp(sheet, rows, self.plan.seed)
-        arrays = [made.input(self._layer(end), _sample_shape(self._layer(end)), self._vocabulary(end)) for end in ends]
+        arrays = [made.input(self._layer(end), sample_shape(self._layer(end)), self._vocabulary(end)) for end in ends]
         outputs = f"{self.variable}.outputs"
-        if any(None in (_sample_shape(self._layer(end)) or ()) for end in ends):
+        if any(None in (sample_shape(self._layer(end)) or ()) for end in ends):
             outputs = made.outputs(self.variable, arrangement(self.model.inputs) or in_a_row(ends), arrays)
         places = [output for _, output in flatten(self.model.outputs)]
         for row in trained:
             output = f"{outputs}[{places.index(row.output)}]"
-            arrays.append(made.target(self._layer(row.output).name, output, _loss_name(row.loss)))
+            arrays.append(made.target(self._layer(row.output).name, output, loss_name(row.loss)))
         page.blank()
         divide(sheet, self.plan, sheet.put(self.names.give("rows"), f"np.arange({rows})"), held_out)
         page.blank()
@@ -143,13 +144,13 @@ class Training:
         layer = self._layer(output)
         bindings = next((row.bindings for row in self.plan.inputs if row.input == output), ())
         dtype = layer.config.get("dtype", "float32")
-        return Port(layer.name, bindings, _sample_shape(layer), dtype if isinstance(dtype, str) else "float32")
+        return Port(layer.name, bindings, sample_shape(layer), dtype if isinstance(dtype, str) else "float32")
 
     def _target(self, row: OutputPlan) -> Port:
         name = self._layer(row.output).name
         if row.target is None:
             raise PlanNotWritten(f"Output {name} has a loss and no target. Choose the columns it shall learn.")
-        sparse = _loss_name(row.loss) == _SPARSE
+        sparse = loss_name(row.loss) == _SPARSE
         return Port(name, (row.target,), None, "int32" if sparse else "float32", target=True, sparse=sparse)
 
     def _layer(self, output: Output) -> Layer:
@@ -175,7 +176,7 @@ class Training:
             model = self._trainer(page, learning, self.tools.name(CLASSES[mode][0]) if mode else "")
             if mode:
                 page.put(expression(self._learning(model, mode, trained), page.indent))
-        fixed = next((size for size in (_batch_size(self._layer(of)) for of in sources) if size is not None), None)
+        fixed = next((size for size in (batch_size(self._layer(of)) for of in sources) if size is not None), None)
         batch = self.values.source(self.plan.batch_size if fixed is None else fixed)
         named = dict(zip((*sources, *learning), arrays, strict=True))
         counted = dict(zip(learning, weights, strict=False))  # for all of them, or for none
@@ -233,25 +234,3 @@ def _losses_and_weights(trained: list[OutputPlan]) -> tuple[list[Value], list[Va
 
 def _row(outputs: list[str]) -> Source:
     return outputs[0] if len(outputs) == 1 else listed(outputs)
-
-
-def _sample_shape(layer: Layer) -> tuple[Value, ...] | None:
-    if layer.class_name != INPUT:
-        return None
-    shape, batch_shape = layer.config.get("shape"), layer.config.get("batch_shape")
-    if isinstance(batch_shape, tuple):
-        return batch_shape[1:]
-    return shape if isinstance(shape, tuple) else None
-
-
-def _batch_size(layer: Layer) -> Value:
-    """The batch size that an input is made for."""
-    batch_shape = layer.config.get("batch_shape")
-    if isinstance(batch_shape, tuple) and batch_shape:
-        return batch_shape[0]
-    return layer.config.get("batch_size")
-
-
-def _loss_name(loss: str | KerasObject | None) -> str:
-    name = loss.path.rpartition(".")[2] if isinstance(loss, KerasObject) else loss or ""
-    return name.lower().replace("_", "")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.codegen import generate
@@ -98,3 +99,14 @@ def test_that_data_of_a_function_train_alike(tmp_path: Path, monkeypatch: pytest
         from_table, source=DataSource("python", "data_for_script.py:pair"), inputs=(row,), outputs=outputs
     )
     assert_same_to_the_bit(of_pair, tmp_path, monkeypatch)
+
+
+def test_that_arrays_of_a_source_of_their_own_are_held_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = two_heads(tmp_path)
+    table = pd.read_csv(tmp_path / "points.csv")
+    for name, rows in (("first", slice(0, 60)), ("more", slice(60, None))):
+        arrays = {column: table[column][rows].to_numpy() for column in table}
+        np.savez(tmp_path / f"{name}.npz", **{**arrays, "kind": arrays["kind"].astype(str)})
+    sources = {"source": DataSource("npz", "first.npz"), "validation_source": DataSource("npz", "more.npz")}
+    text = assert_same_to_the_bit(with_plan(asked, **sources, epochs=2), tmp_path, monkeypatch)
+    assert 'data = joined(data, validation_data, ["a", "b", "yes", "kind"])' in text
