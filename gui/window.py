@@ -128,9 +128,12 @@ class MainWindow(QMainWindow):
         FileDrops(self, (self, self.canvas.view.viewport()), self.files.open_path, self.importer.start)
         self._message = QLabel()
         self._engine: EngineWorker | None = None
-        self._engine_mark = QLabel()
+        self._engine_mark, self._tie_mark = QLabel(), QLabel()
+        self.tying.changed.connect(self._show_tie)
+        self._show_tie()
         self.statusBar().addWidget(self._message, 1)
-        self.statusBar().addPermanentWidget(self._engine_mark)
+        for mark in (self._tie_mark, self._engine_mark):
+            self.statusBar().addPermanentWidget(mark)
         self._wipe = QTimer(self, singleShot=True, interval=8000)
         self._wipe.timeout.connect(self._message.clear)
         session.refused.connect(self.say)
@@ -253,6 +256,11 @@ class MainWindow(QMainWindow):
 
     def _show_engine(self, state: EngineState) -> None:
         self._engine_mark.setText(_ENGINE_WORDS[state])
+
+    def _show_tie(self) -> None:
+        tie = self.session.project.tie
+        self._tie_mark.setText(f"Tied to {Path(tie.path).name}" if tie else "")
+        self._tie_mark.setToolTip(f"Saving writes the canvas's code into {tie.path}" if tie else "")
 
     def _add_panels(self) -> None:
         around = Surroundings(

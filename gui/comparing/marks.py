@@ -15,7 +15,7 @@ _LOOKS: dict[Kind, tuple[str, Qt.PenStyle, str]] = {
     "added": ("ok", Qt.PenStyle.SolidLine, "+ added"),
     "removed": ("error", Qt.PenStyle.DashLine, "− removed"),
     "changed": ("warning", Qt.PenStyle.DotLine, "~ changed"),
-    "reshaped": ("warning", Qt.PenStyle.DashDotLine, "~ other shape"),
+    "reshaped": ("warning", Qt.PenStyle.DashDotLine, "~ shape"),
     "moved": ("dim", Qt.PenStyle.DotLine, "↔ moved"),
 }
 _AROUND, _WIDTH = 5.0, 3.0

@@ -44,7 +44,7 @@ def compared(qtbot: QtBot, theme: Theme, open_window: OpenWindow) -> CompareWind
 
 
 def _selected(compared: CompareWindow) -> list[list[str]]:
-    return [[scene.graph.layers[key].name for key in scene.selected_layers()] for scene in compared.scenes]
+    return [sorted(scene.graph.layers[key].name for key in scene.selected_layers()) for scene in compared.scenes]
 
 
 def test_that_what_differs_is_counted_listed_and_marked_on_both_sides(compared: CompareWindow) -> None:

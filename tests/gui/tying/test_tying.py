@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
@@ -84,6 +84,7 @@ def test_that_saving_writes_the_region_and_a_change_outside_is_taken_in_one_undo
     window.tying.choosing.tie_to(code)
     assert code.read_text().startswith("import os\n# layerloom: begin\nimport keras\n")
     assert code.read_text().endswith("# layerloom: end\nlast = os\n")
+    assert "Tied to model.py" in [label.text() for label in window.statusBar().findChildren(QLabel)]
     _configure(window, 5)
     assert window.files.save()
     assert "Dense(5" in code.read_text()
