@@ -114,6 +114,7 @@ class TrialTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(0)  # by the rows in sight: all of them would take their time at each change
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.activated.connect(lambda index: self.opened.emit(self._trial(index)))
 

@@ -15,6 +15,7 @@ from gui.theme.tokens import SMALL_PX
 
 _NEAR_PX = 14.0
 _POINT = 7
+_MOST_SMOOTH = 240  # points of a line: soft edges of one path that cross each other cost their square
 _GROUND_ALPHA = 200
 Ticks = Sequence[tuple[float, str]]
 
@@ -99,13 +100,21 @@ class Chart(QObject):
         self._note.show()
 
     def line(self, x: Sequence[float], y: Sequence[float], colour: QColor, width: float = 1.5) -> None:
-        """Broken where a number is none."""
-        pen = self._graph.mkPen(colour, width=width)
-        self._item.plot(list(x), list(y), pen=pen, connect="finite", antialias=True)
+        """Broken where a number is none. A very long one is drawn thin and with hard edges, to be drawn in time."""
+        smooth = len(x) <= _MOST_SMOOTH
+        pen = self._graph.mkPen(colour, width=width if smooth else 1)
+        self._item.plot(list(x), list(y), pen=pen, connect="finite", antialias=smooth)
 
     def points(self, x: Sequence[float], y: Sequence[float], trials: Sequence[int], colours: Sequence[QColor]) -> None:
-        brushes = [self._graph.mkBrush(colour) for colour in colours]
-        self._item.plot(list(x), list(y), pen=None, symbol="o", symbolSize=_POINT, symbolPen=None, symbolBrush=brushes)
+        """All of one colour are one item: a brush for each point would take its time."""
+        by_colour: dict[str, tuple[list[float], list[float]]] = {}
+        for across, up, colour in zip(x, y, colours, strict=True):
+            places = by_colour.setdefault(colour.name(), ([], []))
+            places[0].append(across)
+            places[1].append(up)
+        for name, (of_x, of_y) in by_colour.items():
+            brush = self._graph.mkBrush(name)
+            self._item.plot(of_x, of_y, pen=None, symbol="o", symbolSize=_POINT, symbolPen=None, symbolBrush=brush)
         self.feel(x, y, trials)
 
     def feel(self, x: Sequence[float], y: Sequence[float], trials: Sequence[int]) -> None:

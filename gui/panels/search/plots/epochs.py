@@ -23,8 +23,11 @@ def draw_epochs(chart: Chart, told: Told) -> None:
     log = told.log and all(value > 0 for row in rows for _, value in row.reported)
     if log:
         chart.tick("left", logarithm_ticks([math.log10(value) for row in rows for _, value in row.reported]))
+    best = told.seen.best(told.search.direction)
+    kinds = [_kind(row, told, best) for row in rows]
     for state, (colour, width) in _looks(chart).items():
-        _draw(chart, (row for row in rows if _kind(row, told) == state), colour, width, log=log)
+        alike = [row for row, kind in zip(rows, kinds, strict=True) if kind == state]
+        _draw(chart, alike, colour, width, log=log)
 
 
 def _looks(chart: Chart) -> Mapping[str, tuple[QColor, float]]:
@@ -40,10 +43,9 @@ def _looks(chart: Chart) -> Mapping[str, tuple[QColor, float]]:
     }
 
 
-def _kind(row: TrialRow, told: Told) -> str:
+def _kind(row: TrialRow, told: Told, best: TrialRow | None) -> str:
     if row.number in told.chosen:
         return "chosen"
-    best = told.seen.best(told.search.direction)
     return "best" if best and best.number == row.number else row.state
 
 
