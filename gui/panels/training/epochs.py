@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from core.training.events import EpochEnded, Event
 from gui.panels.training.series import named, numbers, shown
@@ -66,7 +67,12 @@ class EpochTable(QTableView):
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.rows.modelReset.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def take(self, events: tuple[Event, ...]) -> None:
         ended = [event for event in events if isinstance(event, EpochEnded)]
@@ -76,6 +82,16 @@ class EpochTable(QTableView):
             self.rows.add(ended)
             if at_end:
                 self.scrollToBottom()
+
+    def _fit(self) -> None:
+        """Columns are as wide as their heads need; what room is left is shared out, and where it lacks they scroll."""
+        header = self.horizontalHeader()
+        widths = [header.sectionSizeHint(column) for column in range(self.rows.columnCount())]
+        left = max(0, self.viewport().width() - sum(widths))
+        for column, width in enumerate(widths):
+            share = left // (len(widths) - column)
+            left -= share
+            header.resizeSection(column, width + share)
 
 
 def _head(ended: EpochEnded) -> tuple[str, ...]:
