@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event as Flag
 from types import FrameType
@@ -25,6 +26,7 @@ from core.search.names import name_of
 
 if TYPE_CHECKING:
     from core.search.events import SearchEvent, TrialRow
+    from core.search.seen import Seen
     from core.search.study import Study
     from core.values import Value
 
@@ -87,12 +89,16 @@ def _search(study: Study, arguments: argparse.Namespace, terminal: Terminal) -> 
     from core.graph.edits.search import with_found
     from core.project import write
     from core.search.events import encode
+    from core.search.seen import Seen
+
+    seen = Seen()
 
     def told(event: SearchEvent) -> None:
+        seen.take(event)
         if arguments.json:
             terminal.write_line(encode(event))
         else:
-            _show(event, study, terminal)
+            _show(event, study, seen, terminal)
 
     with _interrupted() as stop:
         ended = study.go(arguments.trials or study.search.trials, told, stop)
@@ -126,7 +132,7 @@ def _with_space(project: Project, arguments: argparse.Namespace) -> Project:
     return set_search(project, search)
 
 
-def _show(event: SearchEvent, study: Study, terminal: Terminal) -> None:
+def _show(event: SearchEvent, study: Study, seen: Seen, terminal: Terminal) -> None:
     from core.search.events import SearchEnded, TrialEnded, TrialStarted
 
     match event:
@@ -134,10 +140,15 @@ def _show(event: SearchEvent, study: Study, terminal: Terminal) -> None:
             terminal.say(f"trial {event.number}  {_words(event.found, study.project)}")
         case TrialEnded(trial=trial):
             best = "" if event.best is None else f"; the best is trial {event.best}"
-            terminal.say(f"trial {trial.number}  {_ending(trial)}{best}")
+            terminal.say(f"trial {trial.number}  {_ending(trial)}{best}{_left(seen, study.jobs)}")
         case SearchEnded():
             terminal.say()
             terminal.show(_table(event.trials, study.project))
+
+
+def _left(seen: Seen, jobs: int) -> str:
+    seconds = seen.seconds_left(jobs)
+    return f"; {seen.done} of {seen.wanted}, about {timedelta(seconds=round(seconds))} left" if seconds else ""
 
 
 def _ending(trial: TrialRow) -> str:
