@@ -24,7 +24,7 @@ def show_result(result: RunResult, terminal: Terminal) -> None:
     if result.folds:
         terminal.say("\nFold by fold:")
         terminal.show(folds_table(result.folds))
-    if result.synthetic:
+    if result.synthetic and (result.outputs or result.epochs):
         terminal.say(
             "The data were synthetic: these numbers show that the model trains, and nothing of what it can do."
         )

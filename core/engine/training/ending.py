@@ -14,6 +14,7 @@ from core.training.result import Outcome
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_WORDS = re.compile(r"No space left on device|Disk quota exceeded|File too large")
+_ALLOCATING = re.compile(r"OOM when allocating tensor with shape\[[^\]]*\] and type \w+|[Ff]ailed to allocate [^\n]*")
 _LOST_WORDS = re.compile(r"FileNotFoundError|No such file or directory|NOT_FOUND", re.IGNORECASE)
 _GONE_WORDS = re.compile(r"Collective ops is aborted|Connection reset by peer|stopped sending heartbeats")
 
@@ -40,7 +41,7 @@ def ending_by(fault: Exception) -> Ending:
     if isinstance(fault, tf.errors.ResourceExhaustedError | MemoryError):
         return Ending(
             Outcome.OUT_OF_MEMORY,
-            f"The memory did not suffice: {_first_line(said)}",
+            f"The memory did not suffice: {_wanted(said)}",
             "Use smaller batches, a smaller model, or another device.",
         )
     if isinstance(fault, tf.errors.UnavailableError) or _GONE_WORDS.search(said):
@@ -65,6 +66,12 @@ def _diverged(fault: Diverged) -> Ending:
         f"The loss{where} became NaN or infinite in epoch {fault.epoch}.",
         "Use a smaller learning rate, standardise the numbers that go in, or clip the gradients (`clipnorm`).",
     )
+
+
+def _wanted(said: str) -> str:
+    """What was asked for in vain, where TensorFlow says so below the place in the graph."""
+    found = _ALLOCATING.search(said)
+    return found.group() if found else _first_line(said)
 
 
 def _first_line(said: str) -> str:

@@ -98,6 +98,7 @@ def test_that_memory_that_does_not_suffice_for_a_batch_is_an_outcome(trial: Tria
     asked = broad(trial.folder, wide=20_000_000, batch_size=1_000_000)  # 160 TB, and 320 MB for the first two samples
     result = trial.run(asked)
     assert result.outcome is Outcome.OUT_OF_MEMORY, result.message
+    assert "allocat" in result.message, "what was asked for in vain"
     assert "smaller batches" in result.remedy
     assert RunFolder(Path(result.folder)).project() == asked
     assert RunFolder(Path(result.folder)).result() == result
