@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import LayerLoomError
@@ -54,7 +54,7 @@ class Tying(QObject):
         self._saving = False
         session.changed.connect(lambda *_: self._follow())
         session.named.connect(self._follow)
-        self._follow()
+        QTimer.singleShot(0, self, self._follow)  # the window stands first
 
     @property
     def is_tied(self) -> bool:

@@ -204,7 +204,7 @@ def test_that_a_file_that_goes_breaks_or_is_no_python_says_so_and_what_to_do(
 
 
 def test_that_a_project_of_elsewhere_writes_nothing_before_it_may(
-    app: App, code: Path, tmp_path: Path, settings: QSettings
+    app: App, code: Path, tmp_path: Path, settings: QSettings, qtbot: QtBot
 ) -> None:
     write(chain(2), tmp_path / "net.loom")
     first = app.open(tmp_path / "net.loom")
@@ -215,7 +215,7 @@ def test_that_a_project_of_elsewhere_writes_nothing_before_it_may(
     text = code.read_text()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window = app.open(tmp_path / "net.loom")
-    assert "saving would write the canvas's code into it" in _strip(window)
+    qtbot.waitUntil(lambda: "saving would write the canvas's code into it" in _strip(window), timeout=_SOON_MS)
     _configure(window, 5)
     assert window.files.save()
     assert code.read_text() == text
@@ -226,22 +226,41 @@ def test_that_a_project_of_elsewhere_writes_nothing_before_it_may(
     window.close()
 
 
-def test_that_a_file_without_a_region_gets_one_where_it_is_wanted(window: MainWindow, tmp_path: Path) -> None:
-    plain = tmp_path / "plain.py"
-    plain.write_text("a = 1\n")
-
+def _answer_where(window: MainWindow, text: str) -> None:
     def answer() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
         assert "has no region" in box.text()
-        (button,) = [one for one in box.findChildren(QPushButton) if one.text() == "Add a region at its end"]
+        (button,) = [one for one in box.findChildren(QPushButton) if one.text() == text]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     QTimer.singleShot(50, window, answer)
+
+
+def test_that_a_file_without_a_region_gets_one_where_it_is_wanted(window: MainWindow, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.py"
+    plain.write_text("a = 1\n")
+    _answer_where(window, "Add a region at its end")
     window.tying.choosing.tie_to(plain)
     assert plain.read_text().startswith("a = 1\n\n\n# layerloom: begin net.loom\nimport keras\n")
     window.session.undo()
     assert not window.tying.is_tied
+
+
+def test_that_a_whole_file_is_owned_only_after_what_stands_in_it_was_reviewed(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain.py"
+    plain.write_text("a = 1\n")
+    _answer_where(window, "Own the whole file")
+    window.tying.choosing.tie_to(plain)
+    assert "plain.py has code of its own in the region" in _strip(window)
+    assert window.files.save()
+    assert plain.read_text() == "a = 1\n"
+    window.tying.look()
+    _press(window, "Keep mine")
+    assert window.files.save()
+    assert plain.read_text().startswith("import keras\n")
 
 
 def test_that_saving_elsewhere_keeps_the_tie_to_the_same_file(
