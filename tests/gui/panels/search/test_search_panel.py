@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -249,3 +250,17 @@ def test_that_a_missing_extra_is_told_with_what_to_install(
     qtbot.waitUntil(panel.failure.isVisible, timeout=STARTING_MS)
     assert "pip install 'layerloom[search]'" in panel.failure.text()
     assert panel.failure.text() == window.searcher.seen.failure
+
+
+def test_that_a_search_ends_with_its_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.do("Epochs", lambda now: with_plan(now, epochs=10_000))
+    searching(window, Search((UNITS,), trials=2))
+    panel = panel_of(window)
+    qtbot.waitUntil(panel.button.isEnabled)
+    press(panel.button)
+    qtbot.waitUntil(lambda: any(row.reported for row in window.searcher.seen.trials.values()), timeout=STARTING_MS)
+    started = psutil.Process().children(recursive=True)
+    assert started
+    window.session.document.mark_saved()
+    window.close()
+    assert psutil.wait_procs(started, timeout=60)[1] == []
