@@ -25,6 +25,7 @@ from core.tying.state import Look, Standing, agreed, given, look, place_of, tied
 from core.tying.taking import Taking, common_from, known_common, part_of, taking
 
 _COMMAND = "layerloom sync"
+_BY_HAND = "its region was written by hand, and --give writes it anew in LayerLoom's own style"
 _LOST = "--trust shows what the code would bring, --take --trust takes it, --give writes over it"
 
 
@@ -68,7 +69,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         case Standing.SAME:
             return step.in_step()
         case Standing.CANVAS:
-            return step.told("nothing written") if arguments.check else step.give()
+            return step.told("nothing written") if arguments.check else step.give_unless_by_hand()
         case _:
             return step.review() if arguments.trust else step.told(_LOST)
 
@@ -138,6 +139,9 @@ class _Step:
         write(given(self._project, self._seen), self._file)
         return self._end(f"wrote {self._seen.file.path}")
 
+    def give_unless_by_hand(self) -> int:
+        return self.told(_BY_HAND) if self._seen.by_hand else self.give()
+
     def told(self, more: str) -> int:
         return self._end(f"{self._seen.standing}; {more}" if more else str(self._seen.standing), code=PROBLEMS)
 
@@ -151,7 +155,7 @@ class _Step:
         after = found.taken([change.key for change in found.changes], self._project)
         write(after, self._file)
         seen = look(after, self._file.parent)
-        if seen.standing is Standing.CANVAS:
+        if seen.standing is Standing.CANVAS and not seen.by_hand:
             write(given(after, seen), self._file)
         count = f"{len(found.changes)} {'change' if len(found.changes) == 1 else 'changes'}"
         return self._end(f"took {count}" if found.changes else "the code has changed, and means the same", found)

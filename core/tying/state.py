@@ -34,6 +34,11 @@ class Look:
     text: str
 
     @property
+    def by_hand(self) -> bool:
+        """Whether the region says what the canvas said, but in somebody's own way, which writing would replace."""
+        return bool(self.tie.canvas) and self.tie.code != self.tie.canvas
+
+    @property
     def standing(self) -> Standing:
         code, canvas = self.file.digest != self.tie.code, digest(self.text) != self.tie.canvas
         if self.file.region == self.text:

@@ -44,7 +44,7 @@ class Tying(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._theme, self._window = session, theme, window
-        self._agreed = Agreed(settings)
+        self._agreed, self._save = Agreed(settings), save
         self.choosing = Choosing(session, self._agreed, window, save)
         self._watch = FileWatch(self)
         self._watch.changed.connect(self.look)
@@ -109,6 +109,9 @@ class Tying(QObject):
                 return
             self._agreed.let_write(path, self._code(path.parent))
             seen = look(self._session.project, path.parent)
+            if seen.standing is Standing.CANVAS and seen.by_hand:
+                self._ask_by_hand(seen)
+                return
             if seen.standing is Standing.CANVAS:
                 self._set_tie(given(self._session.project, seen).tie)
                 self._memory = Memory(seen.text, seen.text)
@@ -151,6 +154,20 @@ class Tying(QObject):
                 ("Keep mine", lambda: self._refuse(seen)),
                 ("Later", lambda: None),
             )
+
+    def _ask_by_hand(self, seen: Look) -> None:
+        """The project is saved; its code only when the person gives up how they had written it."""
+        self._set_tie(self._memory.with_base(seen.tie))
+
+        def write() -> None:
+            self._refuse(seen)
+            self._save()
+
+        self._strip.show(
+            f"The region of {seen.file.path.name} is written by hand; the canvas would write it anew in its own style.",
+            ("Write it", write),
+            ("Leave the code", lambda: None),
+        )
 
     def _ask_whether(self) -> None:
         """A project that came with its tie: nothing is written anywhere before the person has said so."""

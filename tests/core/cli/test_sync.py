@@ -95,6 +95,24 @@ def test_that_conflicts_are_named_and_given_over_only_when_asked(
     assert b"Dense(7" in code.read_bytes()
 
 
+def test_that_code_written_by_hand_is_replaced_only_when_asked(
+    file: Path, code: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["sync", str(file), str(code)])
+    own = code.read_bytes().replace(b"import keras\r\n", b"import keras  # as I like it\r\n")
+    code.write_bytes(own)
+    assert main(["sync", str(file), "--trust"]) == 0
+    assert "means the same" in capsys.readouterr().err
+    assert main(["sync", str(file), "--check"]) == 0
+    _changed(file, 7)
+    assert main(["sync", str(file)]) == 1
+    assert "written by hand, and --give writes it anew" in capsys.readouterr().err
+    assert code.read_bytes() == own
+    assert main(["sync", str(file), "--give"]) == 0
+    assert b"as I like it" not in code.read_bytes()
+    assert b"Dense(7" in code.read_bytes()
+
+
 def test_that_every_way_it_cannot_go_has_a_remedy(
     file: Path, code: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

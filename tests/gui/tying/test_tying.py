@@ -160,6 +160,34 @@ def test_that_both_sides_changes_meet_by_name_and_one_can_be_kept(window: MainWi
     assert saved.base == ""
 
 
+def test_that_code_written_by_hand_is_replaced_only_when_asked(window: MainWindow, code: Path, qtbot: QtBot) -> None:
+    window.tying.choosing.tie_to(code)
+    assert window.files.save()
+    own = code.read_text().replace("import keras\n", "import keras  # as I like it\n")
+    code.write_text(own)
+    qtbot.waitUntil(lambda: "changed outside" in _strip(window), timeout=_SOON_MS)
+
+    def agree(dialog: ReviewDialog) -> None:
+        QTest.mouseClick(dialog.read, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.taking is not None, timeout=STARTING_MS)
+        assert "means the same" in dialog.words.text()
+        assert dialog.take_all.text() == "Agreed"
+        QTest.mouseClick(dialog.take_all, Qt.MouseButton.LeftButton)
+
+    _answer(window, agree)
+    _press(window, "Review…")
+    assert window.files.save()
+    assert code.read_text() == own
+    _configure(window, 5)
+    assert window.files.save()
+    assert code.read_text() == own
+    assert "is written by hand" in _strip(window)
+    _press(window, "Write it")
+    assert "Dense(5" in code.read_text()
+    assert "as I like it" not in code.read_text()
+    assert window.session.document.is_saved
+
+
 def test_that_keeping_mine_writes_over_it_only_when_saved(window: MainWindow, code: Path, qtbot: QtBot) -> None:
     window.tying.choosing.tie_to(code)
     assert window.files.save()
