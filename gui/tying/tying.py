@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from core.errors import LayerLoomError
 from core.graph.project import Project
 from core.graph.tie import Tie
-from gui.notices import Choice, Notices
+from gui.notices import Notices
 from gui.session import Session
 from gui.theme.theme import Theme
 from gui.tying.agreeing import Agreed
@@ -110,7 +110,8 @@ class Tying(QObject):
             self._agreed.let_write(path, self._code(path.parent))
             seen = look(self._session.project, path.parent)
             if seen.standing is Standing.CANVAS and seen.by_hand:
-                self._ask_by_hand(seen)
+                self._set_tie(self._memory.with_base(seen.tie))
+                self._strip.ask_by_hand(seen, lambda: self._write_over(seen))
                 return
             if seen.standing is Standing.CANVAS:
                 self._set_tie(given(self._session.project, seen).tie)
@@ -132,11 +133,11 @@ class Tying(QObject):
             return
         try:
             if not self._agreed.may_write(self._session.path, self._code()):
-                self._ask_whether()
+                self._strip.ask_whether(self._session.path, self._code(), self._agree_to_write, self.untie)
                 return
             seen = self._glance()
         except LayerLoomError as error:
-            self._tell_of(error)
+            self._strip.tell_of(error, self.choosing, self.untie, whole=self._owns_whole)
             return
         if seen.file.digest == seen.tie.code:
             self._memory.take(seen)
@@ -144,57 +145,16 @@ class Tying(QObject):
         elif seen.file.region == seen.text:
             self._agree(seen)
         else:
-            from gui.tying.text_change import count
+            self._strip.show_changed(seen, self._memory.region, self.review, lambda: self._refuse(seen))
 
-            lines = count(self._memory.region or seen.text, seen.file.region)
-            what = "was changed outside" if seen.tie.code else "has code of its own in the region"
-            self._strip.show(
-                f"{seen.file.path.name} {what} ({lines} {'line' if lines == 1 else 'lines'}).",
-                ("Review…", self.review),
-                ("Keep mine", lambda: self._refuse(seen)),
-                ("Later", lambda: None),
-            )
+    def _agree_to_write(self) -> None:
+        assert self._session.path
+        self._agreed.let_write(self._session.path, self._code())
+        self.look()
 
-    def _ask_by_hand(self, seen: Look) -> None:
-        """The project is saved; its code only when the person gives up how they had written it."""
-        self._set_tie(self._memory.with_base(seen.tie))
-
-        def write() -> None:
-            self._refuse(seen)
-            self._save()
-
-        self._strip.show(
-            f"The region of {seen.file.path.name} is written by hand; the canvas would write it anew in its own style.",
-            ("Write it", write),
-            ("Leave the code", lambda: None),
-        )
-
-    def _ask_whether(self) -> None:
-        """A project that came with its tie: nothing is written anywhere before the person has said so."""
-        session, code = self._session, self._code()
-        assert session.path
-
-        def agree() -> None:
-            assert session.path
-            self._agreed.let_write(session.path, code)
-            self.look()
-
-        self._strip.show(
-            f"{session.path.name} is tied to {code}: saving would write the canvas's code into it.",
-            ("Keep in step", agree),
-            ("Not now", lambda: None),
-            ("Untie", self.untie),
-        )
-
-    def _tell_of(self, error: LayerLoomError) -> None:
-        from core.tying.errors import CodeGone, NoRegion
-
-        choices: list[Choice] = []
-        if isinstance(error, CodeGone):
-            choices.append(("Write it anew", lambda: self.choosing.tie_to(error.path, whole=self._owns_whole)))
-        if isinstance(error, CodeGone | NoRegion):
-            choices.append(("Tie to a file…", self.choosing.choose))
-        self._strip.show(str(error), *choices, ("Untie", self.untie), ("Later", lambda: None))
+    def _write_over(self, seen: Look) -> None:
+        self._refuse(seen)
+        self._save()
 
     def _review(self, seen: Look) -> None:
         from gui.tying.opening import review
@@ -257,7 +217,7 @@ class Tying(QObject):
         try:
             self._watch.watch(self._code() if tie and path else None)
         except LayerLoomError as error:
-            self._tell_of(error)
+            self._strip.tell_of(error, self.choosing, self.untie, whole=self._owns_whole)
         else:
             self.look()
         self.changed.emit()
