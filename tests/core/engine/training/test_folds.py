@@ -211,7 +211,10 @@ def test_that_one_stopped_between_folds_or_cut_off_at_its_end_goes_on(
         ({"validation_source": DataSource("csv", "points.csv")}, "Take the validation source away"),
         ({"source": DataSource("csv", "points.csv", {"held_out": "kept"})}, "Column `kept` says which"),
         ({"strategy": "multi-worker"}, "on one machine"),
-        ({"callbacks": (KerasObject("callbacks.CSVLogger", {"filename": "/log.csv"}),)}, "Give it a name alone"),
+        (
+            {"callbacks": (KerasObject("callbacks.CSVLogger", {"filename": "/log.csv"}),)},
+            "Give it a name, which then lies",
+        ),
     ],
 )
 def test_that_what_goes_with_no_folds_is_refused_with_what_to_do(
