@@ -12,10 +12,11 @@ from gui.theme.tokens import MINIMAP, MINIMAP_MARGIN, RADIUS
 
 _INSIDE = 8.0  # between the map's edge and what it shows
 _SMALLEST = 2.5  # pixels a side, below which a block could not be seen
+_ROOMY = 2.5  # how many times as wide and as high a view is that has room for the map
 
 
 class Minimap(QWidget):
-    """Stands over the lower right corner of the view, and only while some block is out of sight."""
+    """In the lower right corner of the view, while some block is out of sight and where there is room."""
 
     def __init__(self, view: CanvasView, theme: Theme) -> None:
         super().__init__(view)
@@ -73,9 +74,9 @@ class Minimap(QWidget):
             )
 
     def _follow(self) -> None:
-        content, seen = self._view.canvas.content(), self._seen()
-        self.setVisible(not content.isEmpty() and not seen.contains(content))
-        size = self._view.size()
+        content, seen, size = self._view.canvas.content(), self._seen(), self._view.size()
+        roomy = size.width() >= _ROOMY * self.width() and size.height() >= _ROOMY * self.height()
+        self.setVisible(roomy and not content.isEmpty() and not seen.contains(content))
         self.move(size.width() - self.width() - MINIMAP_MARGIN, size.height() - self.height() - MINIMAP_MARGIN)
         shown = (self._view.canvas.silhouette.version, seen.getRect())
         if shown != self._shown:

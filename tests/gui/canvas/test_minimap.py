@@ -85,3 +85,11 @@ def test_that_the_map_shows_blocks_in_their_colours_where_they_stand(window: Mai
     window.session.do("Move", lambda now: place(now, graph, {LayerId("l2"): Position(3000, 900)}))
     assert marked(window.canvas.scene.blocks[LayerId("l2")].body().center())
     assert not marked(QPointF(3088, 60))
+
+
+def test_that_a_view_too_small_for_the_map_does_without(window: MainWindow, qtbot: QtBot) -> None:
+    _come_near(window, qtbot)
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: not window.canvas.minimap.isVisible())
+    window.resize(1400, 900)
+    qtbot.waitUntil(window.canvas.minimap.isVisible)
