@@ -95,6 +95,8 @@ class Files(QObject):
 
     def _point_back(self, folder: Path) -> bool:
         """Offers to rewrite the paths of the plan that would lead to nothing from another folder: one step to undo."""
+        if self._session.copy_of and is_example(self._session.copy_of):
+            return False  # its data come along
         before = self._session.folder
         left = left_behind(self._session.project, before, folder) if before and before.exists() else ()
         if not before or not left:
