@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
@@ -16,6 +16,8 @@ from gui.session import Session
 from gui.theme import motion
 from gui.theme.theme import Choice, Theme
 from gui.window import MainWindow
+
+_ANSWERED_MS = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +64,28 @@ def open_window(qtbot: QtBot, theme: Theme, settings: QSettings) -> OpenWindow:
 
 def _forget_changes(window: MainWindow) -> None:
     window.session.document.mark_saved()  # or closing asks what to do about them
+
+
+@pytest.fixture(autouse=True)
+def _no_question_unanswered(qapp: QApplication) -> Iterator[None]:
+    """A dialog that waits for an answer which no test gives would wait for ever: it is shut, and the test fails."""
+    asked: list[str] = []
+    seen: list[QWidget] = []
+
+    def look() -> None:
+        dialog = qapp.activeModalWidget()
+        if dialog is None or dialog not in seen:
+            seen[:] = [dialog] if dialog else []
+        elif isinstance(dialog, QMessageBox):
+            asked.append(f"{dialog.windowTitle()}: {dialog.text()}")
+            dialog.reject()
+
+    clock = QTimer(interval=_ANSWERED_MS)
+    clock.timeout.connect(look)
+    clock.start()
+    yield
+    clock.stop()
+    assert asked == []
 
 
 @pytest.fixture(autouse=True)
