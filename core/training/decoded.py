@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from core.training.columns import Chunk, Column, is_text
@@ -33,7 +35,7 @@ class Decoded:
 
     def kept(self) -> Decoded:
         names, folder = list(self._parts[0].columns), self._parts[0].folder
-        columns = {name: np.concatenate([part.columns[name] for part in self._parts]) for name in names}
+        columns = {name: np.concatenate([_seen_from(folder, part, name) for part in self._parts]) for name in names}
         self._parts = [Chunk(0, columns, folder)]
         return self
 
@@ -46,6 +48,13 @@ class Decoded:
         whole = self._parts[0]
         asked = Chunk(0, {name: values[rows] for name, values in whole.columns.items()}, whole.folder)
         return self._port.encode(asked).astype(self.dtype)
+
+
+def _seen_from(folder: Path, part: Chunk, name: str) -> Column:
+    """The files of a column; whole paths where they belong to another folder, as those of a source of its own do."""
+    if part.folder == folder:
+        return part.columns[name]
+    return np.array([str(part.folder.resolve() / str(file)) for file in part.columns[name]], object)
 
 
 def is_of_files(port: FittedPort, chunk: Chunk) -> bool:

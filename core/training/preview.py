@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
+from core.graph.datasets import DATASETS, HELD_OUT
 from core.graph.plan import DataSource
 from core.training.columns import MISSING_NUMBERS, Chunk, Column, is_text, missing
-from core.training.datasets import DATASETS, HELD_OUT
 from core.training.errors import DataError, SourceMissing
 from core.training.pictures import is_picture, thumbnail
 from core.training.sources import open_source

@@ -32,14 +32,20 @@ READING: Mapping[str, Tool] = {
     return {"x": x, "y": y, "is_test": is_test.astype("int8")}''',
         ("np",),
     ),
+    "in_one_length": Tool(
+        '''def @in_one_length(parts, length):
+    """Texts as numbers of words, cut at their beginning or padded with 0 at their end."""
+    how = {"maxlen": length, "padding": "post"}
+    return [(keras.utils.pad_sequences(x, **how), y) for x, y in parts]''',
+        ("keras",),
+    ),
     "image_files": Tool(
         '''def @image_files(folder):
     """The images in the folders of a folder; the name of each is the label."""
     endings = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
-    paths = Path(folder).glob("*/*")
-    names = sorted(path.relative_to(folder).as_posix() for path in paths)
+    names = sorted(path.as_posix() for path in Path(folder).glob("*/*"))
     names = [name for name in names if name.lower().endswith(endings)]
-    labels = [name.partition("/")[0] for name in names]
+    labels = [name.split("/")[-2] for name in names]
     return pd.DataFrame({"image": names, "label": labels})''',
         ("Path", "pd"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -11,6 +11,7 @@ from core.codegen.literals import quoted
 from core.codegen.source import Operation, Source, attribute, call, dictionary, flat, index, listed
 from core.codegen.training.columns import Columns, Sheet
 from core.codegen.training.ports import Port
+from core.graph.datasets import LENGTH, TEXTS, WORDS
 from core.graph.plan import DataSource, TrainingPlan
 
 _NUMBERS = ("array", "number")
@@ -24,8 +25,7 @@ def read(sheet: Sheet, source: DataSource) -> None:
         case "npz":
             _load(sheet, PurePosixPath(source.path))
         case "dataset":
-            loaded = call(f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data")
-            sheet.put(sheet.data, sheet.tool("both_parts", loaded))
+            sheet.put(sheet.data, sheet.tool("both_parts", _loaded(sheet, source)))
         case "python":
             _call(sheet, source.path)
         case "images":
@@ -34,6 +34,16 @@ def read(sheet: Sheet, source: DataSource) -> None:
             _read_parquet(sheet, source.path)
         case _:
             _read_csv(sheet, source)
+
+
+def _loaded(sheet: Sheet, source: DataSource) -> Source:
+    """The two parts of a data set of Keras; texts in one length."""
+    load = f"{sheet.values.imports.module('keras')}.datasets.{source.path}.load_data"
+    if source.path not in TEXTS:
+        return call(load)
+    words = sheet.values.source(source.options.get("num_words", WORDS))
+    length = sheet.values.source(source.options.get("length", LENGTH))
+    return sheet.tool("in_one_length", call(load, [], {"num_words": words}), length)
 
 
 def _call(sheet: Sheet, path: str) -> None:
@@ -82,12 +92,24 @@ def _load(sheet: Sheet, path: PurePosixPath) -> None:
     sheet.put(sheet.data, dictionary(loaded))
 
 
-def read_behind(sheet: Sheet, source: DataSource) -> str:
-    """Reads the samples that are held out behind the others; the variable of how many those are."""
+def folder_of(source: DataSource) -> str:
+    """Where the files are that a table names; those of an image folder are named with their folder."""
+    return "." if source.kind == "images" else str(PurePosixPath(source.path).parent)
+
+
+def read_behind(sheet: Sheet, source: DataSource, files: Collection[str]) -> str:
+    """Reads the samples that are held out behind the others; the variable of how many those are.
+
+    `files` are the columns that name files.
+    """
     behind = sheet.names.give("validation_data")
     samples = sheet.data if sheet.table else index(sheet.data, [quoted(sheet.bound[0])])
     boundary = sheet.put(sheet.names.give("boundary"), call("len", [samples]))
     read(replace(sheet, data=behind), source)
+    if sheet.table and folder_of(source) != sheet.folder:
+        _locate(sheet, sheet.data, sheet.folder, files)
+        _locate(sheet, behind, folder_of(source), files)
+        sheet.folder = "."
     if not sheet.table:
         names = listed(map(quoted, dict.fromkeys(sheet.bound)))
         sheet.put(sheet.data, sheet.tool("joined", sheet.data, behind, names))
@@ -95,6 +117,13 @@ def read_behind(sheet: Sheet, source: DataSource) -> str:
     both = call(f"{sheet.values.imports.module('pd')}.concat", [listed([sheet.data, behind])], {"ignore_index": "True"})
     sheet.put(sheet.data, both)
     return boundary
+
+
+def _locate(sheet: Sheet, table: str, folder: str, files: Collection[str]) -> None:
+    """Name the files of a table with their folder."""
+    for column in files if folder != "." else ():
+        named = index(table, [quoted(column)])
+        sheet.put(flat(named), Operation(quoted(f"{folder}/"), "+", flat(named)))
 
 
 def held_out_column(plan: TrainingPlan) -> str:

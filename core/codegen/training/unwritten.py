@@ -8,8 +8,7 @@ from core.codegen.training.errors import PlanNotWritten
 from core.graph.callback_files import written_to
 from core.graph.plan import TrainingPlan
 
-_TABLES, _ARRAYS = {"csv", "parquet"}, {"npz", "dataset", "python"}
-_TEXTS = ("imdb", "reuters")
+_TABLES, _ARRAYS = {"csv", "parquet", "images"}, {"npz", "dataset", "python"}
 
 
 def check_written(plan: TrainingPlan) -> None:
@@ -26,10 +25,7 @@ def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
         yield "training over several machines"
     if plan.folds and any(map(written_to, plan.callbacks)):
         yield "callbacks that write files, over several folds"
-    for source in (plan.source, plan.validation_source):
-        if source and source.kind == "dataset" and source.path in _TEXTS:
-            yield f"the texts of {source.path}"
     if plan.source and plan.validation_source:
         kinds = {plan.source.kind, plan.validation_source.kind}
         if not (kinds <= _TABLES or kinds <= _ARRAYS):
-            yield "images from a source of their own for validation, or a table beside arrays"
+            yield "a table beside arrays, one to train and one to hold out"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from core.codegen.layout import assignment, expression
 from core.codegen.names import Names
@@ -17,7 +16,7 @@ from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
 from core.codegen.training.modes import CLASSES
 from core.codegen.training.ports import Port, Written, write_port
-from core.codegen.training.rows import divide, held_out_column, read, read_behind, split
+from core.codegen.training.rows import divide, folder_of, held_out_column, read, read_behind, split
 from core.codegen.training.shapes import arrangement, in_a_row
 from core.codegen.training.synthetic import MadeUp
 from core.codegen.training.tools import Toolbox
@@ -63,7 +62,7 @@ class Training:
         targets = [self._target(row) for row in trained]
         inputs = [self._input(output) for _, output in flatten(self.model.inputs)]
         sheet = self._sheet(page, source)
-        sheet.folder = source.path if source.kind == "images" else str(PurePosixPath(source.path).parent)
+        sheet.folder = folder_of(source)
         ports = (*inputs, *targets, *weight_ports(trained, targets))
         sheet.bound = tuple(column for port in ports for column in port.columns)
         columns = Columns(sheet, (binding for port in ports for binding in port.bindings))
@@ -73,7 +72,8 @@ class Training:
             folder = call(f"{self.values.imports.module('tempfile')}.TemporaryDirectory", [], _LEFT)
             sheet.cache = sheet.put(self.names.give("cache"), folder)
         read(sheet, source)
-        boundary = read_behind(sheet, self.plan.validation_source) if self.plan.validation_source else ""
+        other = self.plan.validation_source
+        boundary = read_behind(sheet, other, _named_files(ports)) if other else ""
         split(sheet, columns, self.plan, targets, held_out, boundary)
         page.blank()
         written = [write_port(sheet, columns, port) for port in (*inputs, *targets)]
@@ -218,6 +218,12 @@ def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
     if plan.strategy == "mirrored":
         spread = f"{tensorflow}.distribute.experimental_set_strategy({tensorflow}.distribute.MirroredStrategy())"
         page.put(spread, note="Models are made for every GPU from here on.")
+
+
+def _named_files(ports: Sequence[Port]) -> list[str]:
+    """The columns with images, each once."""
+    bindings = [binding for port in ports for binding in port.bindings if binding.transform.kind == "image"]
+    return list(dict.fromkeys(column for binding in bindings for column in binding.columns))
 
 
 def _drop_unlabelled(sheet: Sheet, written: list[Written], held_out: str) -> None:

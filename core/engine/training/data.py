@@ -12,10 +12,10 @@ from core.engine.custom import class_in
 from core.engine.errors import CannotMake
 from core.engine.training.build import Built
 from core.engine.training.synthetic import made_up
+from core.graph.datasets import DATASETS, HELD_OUT, LENGTH, TEXTS, WORDS
 from core.graph.plan import DataSource, TrainingPlan
 from core.graph.synthetic import is_synthetic
 from core.training.columns import Column
-from core.training.datasets import DATASETS, HELD_OUT, LENGTH, TEXTS, WORDS
 from core.training.errors import PlanBroken, SourceBroken, SourceMissing
 from core.training.options import Options
 from core.training.planning import needed_source

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from core.graph.datasets import DATASETS
 from core.graph.plan import DataSource
 from core.graph.synthetic import ROWS, is_synthetic
-from core.training.datasets import DATASETS
 from gui.panels.setup.held_out import HeldOut
 from gui.panels.setup.planning import SUFFIXES, Planning
 

@@ -216,6 +216,21 @@ def test_that_a_script_holds_precision_and_steps(tmp_path: Path, monkeypatch: py
 
 
 def test_that_what_a_script_does_not_hold_is_named(tmp_path: Path) -> None:
-    asked = with_plan(two_heads(tmp_path), strategy="multi-worker", source=DataSource("dataset", "imdb"))
-    with pytest.raises(CodegenError, match="training over several machines, the texts of imdb"):
+    asked = with_plan(two_heads(tmp_path), validation_source=DataSource("npz", "more.npz"))
+    with pytest.raises(CodegenError, match="a table beside arrays"):
         generate(asked, training=True)
+
+
+def test_that_texts_of_keras_are_brought_to_one_length(tmp_path: Path) -> None:
+    asked = two_heads(tmp_path)
+    assert asked.plan
+    rows = (replace(asked.plan.inputs[0], bindings=(Binding(("x",)),)),)
+    outputs = (replace(asked.plan.outputs[0], target=Binding(("y",))),)
+    source = DataSource("dataset", "imdb", {"length": 3})
+    text = generate(with_plan(asked, source=source, inputs=rows, outputs=outputs), training=True).text
+    assert "data = both_parts(in_one_length(keras.datasets.imdb.load_data(num_words=10000), 3))" in text
+    defined = run(text[: text.index("\nx = keras.Input")])
+    parts = [([[1, 2, 3, 4], [5]], [1, 0]), ([[6, 7]], [1])]
+    data = defined["both_parts"](defined["in_one_length"](parts, 3))  # type: ignore[operator]
+    np.testing.assert_array_equal(data["x"], [[2, 3, 4], [5, 0, 0], [6, 7, 0]])
+    np.testing.assert_array_equal(data["is_test"], [0, 0, 1])

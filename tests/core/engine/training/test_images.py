@@ -28,14 +28,14 @@ from tests.core.engine.training.sampling import Trial, weights_of, with_plan
 FOLDER = DataSource("images", "pets")
 
 
-def _pets(folder: Path, each: int = 12) -> None:
+def _pets(folder: Path, each: int = 12, name: str = "pets") -> None:
     """Bright cats and dark dogs, of several sizes."""
     random = np.random.default_rng(0)
     for label, least in (("cat", 100), ("dog", 0)):
-        (folder / "pets" / label).mkdir(parents=True)
+        (folder / name / label).mkdir(parents=True)
         for number in range(each):
             pixels = random.integers(least, least + 100, (9 + number % 3, 7, 3), dtype=np.uint8)
-            Image.fromarray(pixels).save(folder / "pets" / label / f"{number:02}.png")
+            Image.fromarray(pixels).save(folder / name / label / f"{number:02}.png")
 
 
 def _model(source: DataSource) -> Project:
@@ -73,6 +73,16 @@ def test_that_a_column_of_paths_beside_a_table_trains_as_well(tmp_path: Path, mo
     table = "\n".join(("image,label", *(f"{name},{name.split('/')[1]}" for name in names)))
     (tmp_path / "pets.csv").write_text(table)
     assert_same_losses(_model(DataSource("csv", "pets.csv")), tmp_path, monkeypatch)
+
+
+def test_that_images_of_a_folder_of_their_own_are_held_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even beside a table that names images: each file is looked for from its own source."""
+    _pets(tmp_path)
+    _pets(tmp_path, 5, "more")
+    (tmp_path / "pets" / "pets.csv").write_text("image,label\ncat/01.png,cat\ncat/02.png,cat\ndog/11.png,dog\n")
+    for source in (FOLDER, DataSource("csv", "pets/pets.csv")):
+        asked = with_plan(_model(source), validation_source=DataSource("images", "more"), epochs=1)
+        assert_same_losses(asked, tmp_path, monkeypatch)
 
 
 def test_that_an_image_that_goes_in_mid_epoch_ends_the_run_by_name_with_its_checkpoint(tmp_path: Path) -> None:
