@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,11 +24,12 @@ from core.values import Expression, KerasObject
 from gui.panels.runs.panel import RunsPanel
 from gui.run_log import RunLog
 from gui.training import TrainingState
-from tests.core.engine.training.sampling import with_plan
+from tests.core.engine.training.sampling import read_weights, weights_of, with_plan
 from tests.gui.conftest import OpenWindow
 from tests.gui.runs import STARTING_MS, Heard, click, is_gone, kept, opened, panel_of, tab, ticking
 
 ENDLESS = 100_000
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_that_a_click_trains_and_shows_curves_epochs_and_results(
@@ -58,6 +61,21 @@ def test_that_a_click_trains_and_shows_curves_epochs_and_results(
     assert {tag.parentItem().block.name for tag in tags.values()} == {"main", "aux"}  # type: ignore[attr-defined]
     window.session.do("Train longer", lambda now: with_plan(now, epochs=9))
     assert tags == {}
+
+
+def test_that_a_click_and_the_command_line_end_with_the_same_weights(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = opened(open_window, tmp_path, epochs=2)
+    heard = Heard(window)
+    click(window)
+    clicked = heard.end(qtbot)
+    command = [sys.executable, "-m", "gui", "train", str(tmp_path / "heads.loom"), "--runs", str(tmp_path / "typed")]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    (typed,) = (tmp_path / "typed").iterdir()
+    one, other = weights_of(clicked), read_weights(typed / WEIGHTS)
+    assert one.keys() == other.keys()
+    assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def test_that_what_is_on_screen_is_trained_not_what_was_saved(
