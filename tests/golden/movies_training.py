@@ -35,6 +35,17 @@ def standardise(values, training, *alike):
     return np.nan_to_num((values - mean) / deviation)
 
 
+def even_batches(rows, size):
+    """Batches of nearly one size.
+
+    Keras averages the losses of several outputs over batches, however small the last one is.
+    """
+    bounds = np.linspace(0, len(rows), -(-len(rows) // size) + 1).astype("int64")
+    rows = tf.constant(rows)
+    batches = tf.data.Dataset.from_tensor_slices((bounds[:-1], bounds[1:]))
+    return batches.map(lambda first, end: rows[first:end])
+
+
 def by_size(value):
     """The sort key of a category: numbers by size, before words by letter."""
     try:
@@ -154,7 +165,7 @@ def epoch_of(number):
 
 train = tf.data.Dataset.range(8).flat_map(epoch_of)
 train = train.map(samples_of).prefetch(tf.data.AUTOTUNE)
-validation = tf.data.Dataset.from_tensor_slices(held_out).batch(32)
+validation = even_batches(held_out, 32)
 validation = validation.map(samples_of)
 history = movies.fit(
     train,

@@ -28,7 +28,8 @@ class Fit:
 
     `weights` are the arrays of how much each sample counts in training, for each output or for none. `batch` is the
     size of a batch; a `fixed` one leaves out what does not fill it. `rows_of` is the tool that reads the samples of a
-    batch, where they are not in memory.
+    batch, where they are not in memory; `even_batches` that for held-out rows, where several outputs learn, and
+    `fit_together` that in the place of Keras's `fit`.
     """
 
     model: str
@@ -40,6 +41,8 @@ class Fit:
     batch: Source
     fixed: bool
     rows_of: str = ""
+    even_batches: str = ""
+    fit_together: str = ""
 
 
 def compile_model(page: Page, values: Values, plan: TrainingPlan, fit: Fit) -> None:
@@ -86,6 +89,8 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
     page.put(assignment((datasets[0],), call(attribute(mapped, "prefetch"), ahead), page.indent))
     for held_out, of in zip(datasets[1:], rows[1:], strict=True):
         batched = call(attribute(call(f"{data}.from_tensor_slices", [of]), "batch"), [size])
+        if fit.even_batches:
+            batched = call(fit.even_batches, [of, fit.batch])
         page.put(assignment((held_out,), batched, page.indent))
         bare = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
         page.put(assignment((held_out,), call(f"{held_out}.map", [bare], at_once), page.indent))
@@ -107,11 +112,15 @@ def _gap(page: Page) -> None:
 
 
 def _fit_call(values: Values, plan: TrainingPlan, fit: Fit, datasets: list[str], steps: str) -> Source:
-    settings: dict[str, Source] = dict.fromkeys(["validation_data"] * (len(datasets) - 1), datasets[-1])
-    settings |= {"epochs": values.source(plan.epochs), "steps_per_epoch": steps, "shuffle": "False"}
-    if plan.callbacks:
-        settings["callbacks"] = listed(map(values.source, plan.callbacks))
-    return call(f"{fit.model}.fit", [datasets[0]], settings)
+    epochs, held_out = values.source(plan.epochs), datasets[1:]
+    callbacks = {"callbacks": listed(map(values.source, plan.callbacks))} if plan.callbacks else {}
+    if fit.fit_together:
+        apart = {"epochs": epochs, "steps": steps, **dict.fromkeys(["validation"] * len(held_out), datasets[-1])}
+        return call(fit.fit_together, [fit.model, datasets[0]], {**apart, **callbacks})
+    settings = {**dict.fromkeys(["validation_data"] * len(held_out), datasets[-1]), "epochs": epochs}
+    return call(
+        f"{fit.model}.fit", [datasets[0]], {**settings, "steps_per_epoch": steps, "shuffle": "False", **callbacks}
+    )
 
 
 def _samples(fit: Fit) -> Source:

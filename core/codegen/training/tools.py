@@ -10,14 +10,16 @@ from core.codegen.names import Names
 from core.codegen.page import Page
 from core.codegen.training.modes import CLASSES, DENSE, MEAN_OF, SUMMED
 from core.codegen.training.reading import READING
+from core.codegen.training.together import TOGETHER
 from core.codegen.training.tool import Tool
 
-_OTHER = re.compile(r"@(\w+)")
+_OTHER = re.compile(r"@(\w+)\b(?!\.)")  # a decorator of a module is none
 
 
 _MODULES = {"Separate": ("keras", "tf"), "PCGrad": ("keras", "math", "tf"), "GradNorm": ("keras", "tf")}
 TOOLS: Mapping[str, Tool] = {
     **READING,
+    **TOGETHER,
     "MeanOf": Tool(MEAN_OF, ("keras",)),
     "dense": Tool(DENSE, ("tf",)),
     "summed": Tool(SUMMED, ("tf",)),
@@ -36,6 +38,18 @@ TOOLS: Mapping[str, Tool] = {
     deviation = np.where(deviation > 0, deviation, 1.0)
     return np.nan_to_num((values - mean) / deviation)''',
         ("np",),
+    ),
+    "even_batches": Tool(
+        '''def @even_batches(rows, size):
+    """Batches of nearly one size.
+
+    Keras averages the losses of several outputs over batches, however small the last one is.
+    """
+    bounds = np.linspace(0, len(rows), -(-len(rows) // size) + 1).astype("int64")
+    rows = tf.constant(rows)
+    batches = tf.data.Dataset.from_tensor_slices((bounds[:-1], bounds[1:]))
+    return batches.map(lambda first, end: rows[first:end])''',
+        ("np", "tf"),
     ),
     "as_text": Tool(
         '''def @as_text(values):

@@ -21,9 +21,12 @@ def check_written(plan: TrainingPlan) -> None:
 
 
 def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
-    if plan.strategy == "multi-worker":
-        yield "training over several machines"
-    if plan.folds and any(map(written_to, plan.callbacks)):
+    spread, writes = plan.strategy == "multi-worker", any(map(written_to, plan.callbacks))
+    if spread and plan.folds:
+        yield "several folds over several machines"
+    if spread and writes:
+        yield "callbacks that write files, on each of several machines"
+    if plan.folds and writes:
         yield "callbacks that write files, over several folds"
     if plan.source and plan.validation_source:
         kinds = {plan.source.kind, plan.validation_source.kind}

@@ -31,6 +31,11 @@ from core.values import Value
 
 _LEFT = {"ignore_cleanup_errors": "True"}  # Windows does not delete files that are still read
 _SPARSE = "sparsecategoricalcrossentropy"
+_STRATEGIES = {"mirrored": "MirroredStrategy", "multi-worker": "MultiWorkerMirroredStrategy"}
+_NOTES = {
+    "mirrored": "Models are made for every GPU from here on.",
+    "multi-worker": "Run this on every machine; the launcher says in TF_CONFIG which they are.",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class Training:
         weights = write_weights(sheet, columns, trained, written[len(inputs) :], losses)
         _drop_unlabelled(sheet, written, held_out)
         page.blank()
-        fit = self._fit(page, trained, [one.variable for one in written], weights, [one.decoding for one in written])
+        decodings = [one.decoding for one in written]
+        fit = self._fit(page, trained, held_out, [one.variable for one in written], weights, decodings)
         compile_model(page, self.values, self.plan, fit)
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
@@ -102,7 +108,7 @@ class Training:
         page.blank()
         divide(sheet, self.plan, sheet.put(self.names.give("rows"), f"np.arange({rows})"), held_out)
         page.blank()
-        fit = self._fit(page, trained, arrays)
+        fit = self._fit(page, trained, held_out, arrays)
         compile_model(page, self.values, self.plan, fit)
         run_fit(page, self.values, self.names, self.plan, fit, [sheet.training, *([held_out] if held_out else [])])
 
@@ -162,6 +168,7 @@ class Training:
         self,
         page: Page,
         trained: list[OutputPlan],
+        held_out: str,
         arrays: list[str],
         weights: Sequence[str] = (),
         decodings: Sequence[Decoding | None] = (),
@@ -182,7 +189,20 @@ class Training:
         counted = dict(zip(learning, weights, strict=False))  # for all of them, or for none
         decoded = {of: how for of, how in zip((*sources, *learning), decodings, strict=False) if how}
         rows_of = self.tools.name("rows_of") if self._streams else ""
-        return Fit(model, inputs, outputs, named, counted, decoded, batch, fixed is not None, rows_of)
+        even = held_out and fixed is None and len(learning) > 1
+        return Fit(
+            model,
+            inputs,
+            outputs,
+            named,
+            counted,
+            decoded,
+            batch,
+            fixed is not None,
+            rows_of,
+            even_batches=self.tools.name("even_batches") if even else "",
+            fit_together=self.tools.name("fit_together") if self.plan.strategy == "multi-worker" else "",
+        )
 
     def _mode(self, trained: list[OutputPlan]) -> str:
         """How losses that don't train jointly do; a single one trains with none, unless its optimizer is its own."""
@@ -209,15 +229,15 @@ class Training:
 def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
     """What comes before the first layer is made, so that equal seeds give equal weights."""
     keras, tensorflow = values.imports.module("keras"), values.imports.module("tf")
+    if plan.strategy != "none":
+        made = f"{tensorflow}.distribute.{_STRATEGIES[plan.strategy]}()"
+        page.put(f"{tensorflow}.distribute.experimental_set_strategy({made})", note=_NOTES[plan.strategy])
     page.put(f"{keras}.utils.set_random_seed({plan.seed})")
     if plan.precision != "float32":
         page.put(f'{keras}.config.set_dtype_policy("{plan.precision}")')
     if plan.deterministic:
         page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
         page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
-    if plan.strategy == "mirrored":
-        spread = f"{tensorflow}.distribute.experimental_set_strategy({tensorflow}.distribute.MirroredStrategy())"
-        page.put(spread, note="Models are made for every GPU from here on.")
 
 
 def _named_files(ports: Sequence[Port]) -> list[str]:

@@ -1,34 +1,85 @@
-"""The strategy of a plan in exported code: mirrored is written and runs, several machines are refused by name."""
+"""The strategy of a plan in exported code: mirrored, and two machines, train as the run on one does."""
 
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from core.codegen import generate
 from core.codegen.training.errors import PlanNotWritten
+from core.graph.project import Project
 from core.training.events import EpochEnded
+from core.values import KerasObject
+from tests.core.codegen.running import formatted
 from tests.core.engine.training.sampling import Trial, two_heads, with_plan
+
+AT_MOST_S = 240  # for what hangs; it takes a tenth of it
+History = Mapping[str, list[float]]
+
+
+def started(asked: Project, folder: Path, **variables: str) -> subprocess.Popen[str]:
+    text = generate(asked, training=True).text
+    assert text == formatted(text)
+    script = folder / "script.py"
+    script.write_text(f"{text}\nimport json\nprint(json.dumps(history.history))\n", encoding="utf-8")
+    pipe = subprocess.PIPE
+    command = [sys.executable, script.name]
+    return subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True, env={**os.environ, **variables})
+
+
+def histories(scripts: list[subprocess.Popen[str]]) -> list[History]:
+    try:
+        told = [script.communicate(timeout=AT_MOST_S) for script in scripts]
+    finally:
+        for script in scripts:
+            script.kill()
+    assert [script.returncode for script in scripts] == [0] * len(scripts), told[0][1][-3000:]
+    return [json.loads(out.splitlines()[-1]) for out, _ in told]
+
+
+def assert_as_the_run(told: History, asked: Project, folder: Path) -> None:
+    trial = Trial(folder)
+    trial.run(asked)
+    epochs = [event for event in trial.events if isinstance(event, EpochEnded)]
+    assert told["loss"] == pytest.approx([epoch.training.loss for epoch in epochs], rel=1e-4)
+    held_out = [epoch.held_out for epoch in epochs if epoch.held_out]
+    for name in ("main", "aux"):
+        losses = [scores.outputs[name]["loss"] for scores in held_out]
+        assert told[f"val_{name}_loss"] == pytest.approx(losses, rel=1e-4)
 
 
 def test_that_a_mirrored_script_trains_as_the_run_does(tmp_path: Path) -> None:
-    asked, trial = with_plan(two_heads(tmp_path), epochs=2), Trial(tmp_path)
-    text = generate(with_plan(asked, strategy="mirrored"), training=True).text
-    script = tmp_path / "script.py"
-    script.write_text(f"{text}\nimport json\nprint(json.dumps(history.history))\n", encoding="utf-8")
-    ran = subprocess.run([sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    told = json.loads(ran.stdout.splitlines()[-1])
-    trial.run(asked)
-    losses = [event.training.loss for event in trial.events if isinstance(event, EpochEnded)]
-    np.testing.assert_allclose(told["loss"], np.array(losses, float), rtol=1e-4)
+    asked = with_plan(two_heads(tmp_path), epochs=2)
+    (told,) = histories([started(with_plan(asked, strategy="mirrored"), tmp_path)])
+    assert_as_the_run(told, asked, tmp_path)
 
 
-def test_that_a_script_for_several_machines_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(PlanNotWritten, match="several machines"):
-        generate(with_plan(two_heads(tmp_path), strategy="multi-worker"), training=True)
+def test_that_a_script_on_two_machines_trains_as_the_run_does(tmp_path: Path) -> None:
+    """The losses of one process, and callbacks that act alike on both."""
+    calls = (KerasObject("callbacks.EarlyStopping", {"min_delta": 1000.0, "patience": 2}),)
+    asked = with_plan(two_heads(tmp_path), epochs=9, callbacks=calls)
+    with ExitStack() as taken:
+        ports = [taken.enter_context(socket.socket()) for _ in range(2)]
+        for port in ports:
+            port.bind(("127.0.0.1", 0))
+        cluster = {"worker": [f"127.0.0.1:{port.getsockname()[1]}" for port in ports]}
+    tasks = [json.dumps({"cluster": cluster, "task": {"type": "worker", "index": index}}) for index in range(2)]
+    spread = with_plan(asked, strategy="multi-worker")
+    one, other = histories([started(spread, tmp_path, TF_CONFIG=task, CUDA_VISIBLE_DEVICES="-1") for task in tasks])
+    assert one == other
+    assert len(one["loss"]) == 3
+    assert_as_the_run(one, asked, tmp_path)
+
+
+def test_that_files_written_on_each_of_several_machines_are_refused_by_name(tmp_path: Path) -> None:
+    writing = with_plan(two_heads(tmp_path), strategy="multi-worker", callbacks=(KerasObject("callbacks.CSVLogger"),))
+    with pytest.raises(PlanNotWritten, match="on each of several machines"):
+        generate(writing, training=True)
