@@ -28,8 +28,8 @@ class Fit:
 
     `weights` are the arrays of how much each sample counts in training, for each output or for none. `batch` is the
     size of a batch; a `fixed` one leaves out what does not fill it. `rows_of` is the tool that reads the samples of a
-    batch, where they are not in memory; `even_batches` that for held-out rows, where several outputs learn, and
-    `fit_together` that in the place of Keras's `fit`.
+    batch, where they are not in memory; `even_batches` that for held-out rows, where several outputs learn,
+    `fit_together` that in the place of Keras's `fit`, and `build_for_all` that before it on several devices.
     """
 
     model: str
@@ -43,6 +43,7 @@ class Fit:
     rows_of: str = ""
     even_batches: str = ""
     fit_together: str = ""
+    build_for_all: str = ""
 
 
 def compile_model(page: Page, values: Values, plan: TrainingPlan, fit: Fit) -> None:
@@ -94,6 +95,9 @@ def run_fit(page: Page, values: Values, names: Names, plan: TrainingPlan, fit: F
         page.put(assignment((held_out,), batched, page.indent))
         bare = f"lambda rows: {samples_of}(rows)[:2]" if fit.weights else samples_of
         page.put(assignment((held_out,), call(f"{held_out}.map", [bare], at_once), page.indent))
+    if fit.build_for_all:
+        parts = [] if fit.fixed else rows[:1] if fit.even_batches else rows
+        page.put(expression(call(fit.build_for_all, [fit.model, datasets[0], fit.batch, *parts]), page.indent))
     steps = f"len({epoch_of}(0))"
     page.put(assignment((names.give("history"),), _fit_call(values, plan, fit, datasets, steps), page.indent))
     if plan.folds:

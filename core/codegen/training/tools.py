@@ -24,6 +24,24 @@ TOOLS: Mapping[str, Tool] = {
     "dense": Tool(DENSE, ("tf",)),
     "summed": Tool(SUMMED, ("tf",)),
     **{name: Tool(source, _MODULES[name]) for name, source in CLASSES.values()},
+    "build_for_all": Tool(
+        '''def @build_for_all(model, batches, size, *parts):
+    """Make the variables of a mirrored model from a whole batch.
+
+    In Keras 3.15 `fit` does so from the mean of the devices' shares of it, and fails
+    where these differ in size. Every device needs a sample of every batch.
+    """
+    devices = model.distribute_strategy.num_replicas_in_sync
+    least = min([size, *((len(rows) - 1) % size + 1 for rows in parts)])
+    if least < devices:
+        raise ValueError(
+            f"A batch has only {least} samples, and each of {devices} devices takes "
+            "a part of it. Change the batch size, or what is held out."
+        )
+    with model.distribute_strategy.scope():
+        model._symbolic_build(data_batch=next(iter(batches)))
+    model._maybe_symbolic_build = lambda **batches: None''',
+    ),
     "standardise": Tool(
         '''def @standardise(values, training, *alike):
     """Mean 0 and deviation 1 over the training rows, of columns that are alike too.

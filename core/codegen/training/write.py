@@ -202,6 +202,7 @@ class Training:
             rows_of,
             even_batches=self.tools.name("even_batches") if even else "",
             fit_together=self.tools.name("fit_together") if self.plan.strategy == "multi-worker" else "",
+            build_for_all=self.tools.name("build_for_all") if self.plan.strategy == "mirrored" else "",
         )
 
     def _mode(self, trained: list[OutputPlan]) -> str:

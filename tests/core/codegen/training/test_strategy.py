@@ -21,15 +21,21 @@ from core.values import KerasObject
 from tests.core.codegen.running import formatted
 from tests.core.engine.training.sampling import Trial, two_heads, with_plan
 
+TWO_DEVICES = """import tensorflow as tf
+if len(tf.config.list_physical_devices("GPU")) < 2:
+    tf.config.set_visible_devices([], "GPU")
+    [cpu], one = tf.config.list_physical_devices("CPU"), tf.config.LogicalDeviceConfiguration()
+    tf.config.set_logical_device_configuration(cpu, [one, one])
+"""
 AT_MOST_S = 240  # for what hangs; it takes a tenth of it
 History = Mapping[str, list[float]]
 
 
-def started(asked: Project, folder: Path, **variables: str) -> subprocess.Popen[str]:
+def started(asked: Project, folder: Path, *, before: str = "", **variables: str) -> subprocess.Popen[str]:
     text = generate(asked, training=True).text
     assert text == formatted(text)
     script = folder / "script.py"
-    script.write_text(f"{text}\nimport json\nprint(json.dumps(history.history))\n", encoding="utf-8")
+    script.write_text(f"{before}{text}\nimport json\nprint(json.dumps(history.history))\n", encoding="utf-8")
     pipe = subprocess.PIPE
     command = [sys.executable, script.name]
     return subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True, env={**os.environ, **variables})
@@ -83,3 +89,16 @@ def test_that_files_written_on_each_of_several_machines_are_refused_by_name(tmp_
     writing = with_plan(two_heads(tmp_path), strategy="multi-worker", callbacks=(KerasObject("callbacks.CSVLogger"),))
     with pytest.raises(PlanNotWritten, match="on each of several machines"):
         generate(writing, training=True)
+
+
+def test_that_a_mirrored_script_takes_batches_that_its_devices_share_unevenly(tmp_path: Path) -> None:
+    """Two devices, and batches of 13, of which each takes its own share."""
+    asked = with_plan(two_heads(tmp_path), epochs=2, batch_size=13, strategy="mirrored")
+    (told,) = histories([started(asked, tmp_path, before=TWO_DEVICES)])
+    assert [len(told[name]) for name in ("loss", "val_loss")] == [2, 2]
+
+
+@pytest.mark.parametrize("strategy", ["mirrored", "multi-worker"])
+def test_that_losses_that_take_turns_on_several_devices_are_refused_by_name(tmp_path: Path, strategy: str) -> None:
+    with pytest.raises(PlanNotWritten, match="by `separate` on several devices"):
+        generate(with_plan(two_heads(tmp_path), strategy=strategy, loss_mode="separate"), training=True)
