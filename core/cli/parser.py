@@ -57,6 +57,15 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 def from_one(text: str) -> int:
     """Takes a whole number from 1."""
-    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0:
+    return _whole(text, least=1)
+
+
+def from_zero(text: str) -> int:
+    """Takes a whole number from 0."""
+    return _whole(text, least=0)
+
+
+def _whole(text: str, least: int) -> int:
+    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) >= least:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least}")

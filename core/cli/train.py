@@ -10,7 +10,7 @@ from core.cli.command import INTERRUPTED, OK, PROBLEMS, Command
 from core.cli.device_words import device, several_devices
 from core.cli.errors import WrongUsage
 from core.cli.files import add_file, add_trust, opened, tell_of_trust
-from core.cli.parser import from_one, one_of
+from core.cli.parser import from_one, from_zero, one_of
 from core.cli.run_words import HERE, runs_folder
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
@@ -21,6 +21,12 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     parser.add_argument("--epochs", metavar="N", type=from_one, help="instead of those of the plan")
     parser.add_argument("--batch-size", metavar="N", type=from_one, help="instead of that of the plan")
+    parser.add_argument(
+        "--folds",
+        metavar="N",
+        type=from_zero,
+        help="cross-validate with so many models, instead of as the plan says; 0 for none",
+    )
     parser.add_argument(
         "--device",
         metavar="auto|cpu|gpu|gpu:N",
@@ -69,9 +75,12 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _asked(arguments: argparse.Namespace) -> Project:
     from core.training.made_up import with_synthetic_data
+    from core.training.planning import with_folds
 
     project = opened(arguments)
-    return with_synthetic_data(project, next(iter(project.graphs))) if arguments.synthetic else project
+    if arguments.synthetic:
+        project = with_synthetic_data(project, next(iter(project.graphs)))
+    return project if arguments.folds is None else with_folds(project, arguments.folds)
 
 
 def _of_run(arguments: argparse.Namespace) -> Project:
@@ -81,6 +90,8 @@ def _of_run(arguments: argparse.Namespace) -> Project:
 
     if arguments.batch_size is not None:
         raise WrongUsage("A run goes on with the batches it began with. Leave --batch-size away.", "layerloom train")
+    if arguments.folds is not None:
+        raise WrongUsage("A run goes on with the folds it began with. Leave --folds away.", "layerloom train")
     if arguments.strategy == "multi-worker":
         arguments.resume = Path(arguments.resume)
         if not (arguments.resume / CHECKPOINT).exists():
@@ -128,6 +139,7 @@ COMMAND = Command(
     (
         "layerloom train movies.loom",
         "layerloom train movies.loom --epochs 3 --batch-size 64 --device cpu",
+        "layerloom train movies.loom --folds 5",
         "layerloom train movies.loom --resume last",
         "layerloom train movies.loom --runs ~/runs --json > events.jsonl",
         "layerloom train headline.loom --synthetic",

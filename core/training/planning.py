@@ -17,14 +17,15 @@ from core.values import Value
 
 SPREAD_FOLDS = "Cross-validation trains on one machine. Set folds to 0, or train without the strategy multi-worker."
 
+_NO_PLAN = (
+    "This project has no training plan. Say which data feeds its inputs and outputs first, or train on synthetic data."
+)
+
 
 def ready_plan(project: Project, epochs: int | None = None, batch_size: int | None = None) -> TrainingPlan:
     """The project's plan without expressions. Raises NoPlan, PlanBroken or an ExpressionError."""
     if project.plan is None:
-        raise NoPlan(
-            "This project has no training plan. Say which data feeds its inputs and outputs first, or train on "
-            "synthetic data."
-        )
+        raise NoPlan(_NO_PLAN)
     plan = _resolved(project.plan, project.constants)
     plan = replace(plan, epochs=epochs or plan.epochs, batch_size=batch_size or plan.batch_size)
     if is_synthetic(plan.source):
@@ -36,6 +37,13 @@ def ready_plan(project: Project, epochs: int | None = None, batch_size: int | No
         raise PlanBroken(f"The validation split is {plan.validation_split}, and must be at least 0 and below 1.")
     _check_folds(plan)
     return plan
+
+
+def with_folds(project: Project, folds: int) -> Project:
+    """The project with so many folds in its plan, 0 for none. Raises NoPlan."""
+    if project.plan is None:
+        raise NoPlan(_NO_PLAN)
+    return replace(project, plan=replace(project.plan, folds=folds))
 
 
 def needed_source(plan: TrainingPlan) -> DataSource:

@@ -12,6 +12,7 @@ import pytest
 
 import core
 from core.cli import main
+from core.project import read
 from tests.core.cli import documents
 
 ROOT = Path(core.__file__).parent.parent
@@ -39,6 +40,22 @@ def test_that_json_prints_an_event_a_line(tmp_path: Path, capsys: pytest.Capture
     assert events[0] == "RunStarted"
     assert events.count("EpochEnded") == 2
     assert events[-1] == "RunEnded"
+
+
+def test_that_folds_take_the_place_of_the_plans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, runs = documents.trainable(tmp_path), tmp_path / "runs"
+    assert main(["train", str(file), "--epochs", "1", "--folds", "2", "--runs", str(runs), "--device", "cpu"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines if line.startswith("Fold ")].count("Fold 2 of 2") == 2
+    (run,) = runs.iterdir()
+    kept = read(run / "project.loom").plan
+    assert kept is not None
+    assert kept.folds == 2
+    assert main(["train", str(file), "--resume", str(run), "--folds", "3"]) == 2
+    assert main(["train", str(file), "--folds", "1", "--runs", str(runs)]) == 1
+    said = capsys.readouterr().err
+    assert "Leave --folds away" in said
+    assert "Use 2 folds or more" in said
 
 
 def test_that_a_project_without_a_plan_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
