@@ -25,7 +25,8 @@ _HEAD = '''class @{name}(keras.Model):
         total = self.compute_loss(
             x=x, y=y, y_pred=outputs, sample_weight=sample_weight, training=True
         )
-        next(one for one in self.metrics if one.name == "loss").update_state(total)
+        loss = next(one for one in self.metrics if one.name == "loss")
+        loss.update_state(total * @devices())
         return self.compute_metrics(x, y, outputs, sample_weight=sample_weight)
 
     def values(self, y, outputs, sample_weight):
@@ -53,7 +54,8 @@ _SEPARATE = """
                 outputs = self(x, training=True)
                 value = share * self.values(y, outputs, sample_weight)[place]
                 if place == 0:
-                    value += sum(self.losses)  # penalties on weights count once
+                    # Penalties on weights count once.
+                    value += sum(self.losses) / @devices()
             first = outputs if first is None else first
             self.step(tape.gradient(value, self.trainable_variables), place)
         return first"""
@@ -65,11 +67,12 @@ _BALANCED = """
             penalty = sum(self.losses)
         variables = self.trainable_variables
         by_loss = [@dense(tape.gradient(value, variables)) for value in values]
-        joined = self.joined(values, by_loss)
+        by_loss = [@of_all_devices(gradients) for gradients in by_loss]
+        joined = self.joined(@of_all_devices(values), by_loss)
         if self.losses:
             further = @dense(tape.gradient(penalty, variables))
             joined = [@summed(parts) for parts in zip(joined, further, strict=True)]
-        self.step(joined)
+        self.step([one if one is None else one / @devices() for one in joined])
         return outputs
 """
 _PCGRAD = '''
@@ -213,6 +216,13 @@ MEAN_OF = '''class @MeanOf(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         return self.function(y_true, y_pred)'''
+DEVICES = '''def @devices():
+    """How many share a batch: Keras divides losses by it, and optimizers sum gradients."""
+    return tf.distribute.get_strategy().num_replicas_in_sync'''
+OF_ALL_DEVICES = '''def @of_all_devices(parts):
+    """The sums over all devices; None where there is none."""
+    everybody = tf.distribute.get_replica_context()
+    return [one if one is None else everybody.all_reduce("SUM", one) for one in parts]'''
 DENSE = """def @dense(gradients):
     return [one if one is None else tf.convert_to_tensor(one) for one in gradients]"""
 SUMMED = '''def @summed(parts):

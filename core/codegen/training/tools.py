@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from core.codegen.imports import Imports
 from core.codegen.names import Names
 from core.codegen.page import Page
-from core.codegen.training.modes import CLASSES, DENSE, MEAN_OF, SUMMED
+from core.codegen.training.modes import CLASSES, DENSE, DEVICES, MEAN_OF, OF_ALL_DEVICES, SUMMED
 from core.codegen.training.reading import READING
 from core.codegen.training.together import TOGETHER
 from core.codegen.training.tool import Tool
@@ -21,6 +21,8 @@ TOOLS: Mapping[str, Tool] = {
     **READING,
     **TOGETHER,
     "MeanOf": Tool(MEAN_OF, ("keras",)),
+    "devices": Tool(DEVICES, ("tf",)),
+    "of_all_devices": Tool(OF_ALL_DEVICES, ("tf",)),
     "dense": Tool(DENSE, ("tf",)),
     "summed": Tool(SUMMED, ("tf",)),
     **{name: Tool(source, _MODULES[name]) for name, source in CLASSES.values()},

@@ -1,6 +1,8 @@
 """Models that train on the gradients of each loss by itself; how these become steps is what the modes differ in.
 
 Keras's own `train_step` goes back once, through the weighted sum: that is the mode `joint`, and needs nothing of this.
+Where a strategy spreads a batch over several devices, Keras divides losses by their number, and optimizers sum
+gradients: what a mode decides by gradients, it decides by those of all devices.
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ class ByLoss(keras.Model):  # type: ignore[misc]
         x, y, weights = keras.utils.unpack_x_y_sample_weight(data)
         outputs = self._learn(x, y, weights)
         total = self.compute_loss(x=x, y=y, y_pred=outputs, sample_weight=weights, training=True)
-        next(metric for metric in self.metrics if metric.name == "loss").update_state(total)
+        next(metric for metric in self.metrics if metric.name == "loss").update_state(total * _devices())
         return self.compute_metrics(x, y, outputs, sample_weight=weights)
 
     def _learn(self, x: Any, y: Any, weights: Any) -> Any:
@@ -87,7 +89,7 @@ class Separate(ByLoss):
                 outputs = self(x, training=True)
                 value = share * values_of(self._own_losses, y, outputs, weights)[number]
                 if number == 0:
-                    value += sum(self.losses)  # penalties on weights count once
+                    value += sum(self.losses) / _devices()  # penalties on weights count once
             first = outputs if first is None else first
             self._apply(tape.gradient(value, self.trainable_variables), number)
         return first
@@ -102,11 +104,12 @@ class Balanced(ByLoss):
             values = values_of(self._own_losses, y, outputs, weights)
             penalty = sum(self.losses)
         by_loss = [tape.gradient(value, self.trainable_variables) for value in values]
-        joined = self._joined(values, [[_dense(gradient) for gradient in one] for one in by_loss])
+        by_loss = [[_dense(gradient) for gradient in one] for one in by_loss]
+        joined = self._joined(_of_all_devices(values), [_of_all_devices(one) for one in by_loss])
         if self.losses:
             further = tape.gradient(penalty, self.trainable_variables)
             joined = [_sum([one, _dense(other)]) for one, other in zip(joined, further, strict=True)]
-        self._apply(joined)
+        self._apply([None if one is None else one / _devices() for one in joined])
         return outputs
 
     def _joined(self, values: Tensors, by_loss: Sequence[Tensors]) -> Tensors:
@@ -175,6 +178,16 @@ def _on_shared(by_loss: Sequence[Tensors]) -> list[Any]:
         raise PlanBroken("No weights are reached by several losses, so there is nothing to balance. Train jointly.")
     matrices = [column for column in columns if len(next(part for part in column if part is not None).shape) > 1]
     return list((matrices or columns)[-1])
+
+
+def _devices() -> int:
+    return int(tf.distribute.get_strategy().num_replicas_in_sync)
+
+
+def _of_all_devices(parts: Tensors) -> list[Any]:
+    """The sums over all devices; None where there is none."""
+    everybody = tf.distribute.get_replica_context()
+    return [one if one is None else everybody.all_reduce(tf.distribute.ReduceOp.SUM, one) for one in parts]
 
 
 def _dense(gradient: Any) -> Any:

@@ -176,10 +176,6 @@ def _check_measuring(plan: TrainingPlan, choice: Choice, losses: int) -> None:
 def _check_spread(plan: TrainingPlan, choice: Choice) -> None:
     if choice.cluster is not None and plan.folds:
         raise PlanBroken(SPREAD_FOLDS)
-    if choice.strategy is not None and plan.loss_mode != "joint":
-        raise PlanBroken(
-            f"Losses train by `{plan.loss_mode}` on one device only. Train jointly, or without the strategy."
-        )
 
 
 def _samples(plan: TrainingPlan, folder: Path, built: Built, settings: Settings, fold: Fold | None) -> Samples:

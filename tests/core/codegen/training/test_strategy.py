@@ -68,10 +68,11 @@ def test_that_a_mirrored_script_trains_as_the_run_does(tmp_path: Path) -> None:
     assert_as_the_run(told, asked, tmp_path)
 
 
-def test_that_a_script_on_two_machines_trains_as_the_run_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["joint", "pcgrad"])
+def test_that_a_script_on_two_machines_trains_as_the_run_does(mode: str, tmp_path: Path) -> None:
     """The losses of one process, and callbacks that act alike on both."""
     calls = (KerasObject("callbacks.EarlyStopping", {"min_delta": 1000.0, "patience": 2}),)
-    asked = with_plan(two_heads(tmp_path), epochs=9, callbacks=calls)
+    asked = with_plan(two_heads(tmp_path), epochs=9, callbacks=calls, loss_mode=mode)
     with ExitStack() as taken:
         ports = [taken.enter_context(socket.socket()) for _ in range(2)]
         for port in ports:

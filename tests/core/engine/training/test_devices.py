@@ -105,6 +105,16 @@ def test_that_a_mirrored_run_learns_what_a_single_one_does_and_goes_on_like_it(t
     assert all(np.array_equal(several[name], value) for name, value in weights_of(whole).items())
 
 
+@pytest.mark.parametrize("mode", ["separate", "gradnorm"])
+def test_that_a_mirrored_run_knows_losses_apart_as_a_single_one_does(mode: str, trial: Trial) -> None:
+    asked = with_plan(two_heads(trial.folder), epochs=2, loss_mode=mode)
+    trial.run(asked)
+    file = trial.folder / "asked.loom"
+    write(asked, file)
+    together = in_a_process(file, "--strategy", "mirrored", "--devices", two_devices(), "--device", "auto")
+    np.testing.assert_allclose(losses(together), losses(trial.events), rtol=1e-4)  # type: ignore[arg-type]
+
+
 def test_that_a_mirrored_run_takes_batches_that_its_devices_share_unevenly(trial: Trial) -> None:
     """The first batch of 15 and the held-out ones of 13 are no multiple of two; folds are mirrored one by one."""
     file = trial.folder / "asked.loom"
