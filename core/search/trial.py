@@ -19,6 +19,7 @@ from core.project import write
 from core.search.errors import TrialFailed
 from core.training.events import EpochEnded, Event, FoldEnded, RunEnded, RunStarted, Scores, decode
 from core.training.result import Outcome, RunResult
+from core.training.units import without_unit
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ class TrialRun:
         if held_out is None:
             raise TrialFailed("Nothing is held out, so there is nothing to compare trials by. Set a validation split.")
         output, _, measure = self._objective.rpartition("/")
-        scores = held_out.outputs.get(output, {}) if output else {"loss": held_out.loss}
+        told_of = held_out.outputs.get(output, {}) if output else {"loss": held_out.loss}
+        scores = {without_unit(name): value for name, value in told_of.items()}
         if measure not in scores:
-            told = ["loss", *(f"{name}/{one}" for name, own in held_out.outputs.items() for one in own)]
+            names = ((output, without_unit(name)) for output, own in held_out.outputs.items() for name in own)
+            told = ["loss", *map("/".join, names)]
             raise TrialFailed(f"No run tells `{self._objective}`. Choose one of {', '.join(told)}.")
         value = scores[measure]
         if value is None:

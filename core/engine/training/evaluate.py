@@ -26,11 +26,11 @@ def evaluate(
     Without `guesses` the results have none beside them: other data than the run's have no training samples.
     """
     contract = built.contract
-    reached = _scores(built.training, contract, built.keys, held_out)
+    reached = _scores(built.training, contract, built.keys, fitted, held_out)
     if guesses is None:
         return tuple(_alone(row.label, port, reached) for row, port in zip(contract.rows, fitted, strict=True))
     guesser = guessing_model(built.training, contract, guesses)
-    guessed = _scores(guesser, contract, contract.compile(guesser, "sgd"), held_out)
+    guessed = _scores(guesser, contract, contract.compile(guesser, "sgd"), fitted, held_out)
     words = [in_words(*parts) for parts in zip(guesses, contract.rows, fitted, strict=True)]
     return tuple(
         _result(row.label, port, reached, guessed, text)
@@ -38,9 +38,15 @@ def evaluate(
     )
 
 
-def _scores(model: keras.Model, contract: Contract, keys: Mapping[str, Key], held_out: tf.data.Dataset) -> Scores:
+def _scores(
+    model: keras.Model,
+    contract: Contract,
+    keys: Mapping[str, Key],
+    fitted: Sequence[FittedPort],
+    held_out: tf.data.Dataset,
+) -> Scores:
     build_for_training(model, next(iter(held_out)))
-    return Scorer(contract, keys).scores(model.evaluate(held_out, verbose=0, return_dict=True))
+    return Scorer(contract, keys, fitted).scores(model.evaluate(held_out, verbose=0, return_dict=True))
 
 
 def _result(label: str, port: FittedPort, reached: Scores, guessed: Scores, words: str) -> OutputResult:

@@ -60,7 +60,7 @@ class Run:
         strategy = ready.choice.strategy if ready.choice.cluster else None
         agreed = Agreed(control)
         self._together = Together(ready.built.training, strategy, agreed) if strategy else None
-        scorer = Scorer(ready.built.contract, ready.built.keys)
+        scorer = Scorer(ready.built.contract, ready.built.keys, ready.targets)
         lengths = Lengths(ready.epochs, ready.feed.batches, len(ready.rows.training))
         self._watch = Watch(scorer, self._send, agreed if strategy else control, lengths, since)
         made = [ready.built.contract.maker.value(callback) for callback in self._placed()]

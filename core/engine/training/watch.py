@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
@@ -13,10 +13,14 @@ from core.engine.training.control import Control
 from core.engine.training.meter import Meter
 from core.training.checkpoint import Checkpoint
 from core.training.events import BatchEnded, Continued, EpochEnded, Event, Paused, Scores
+from core.training.labels import metric_labels
+from core.training.ports import FittedPort
 from core.training.result import finite
+from core.training.units import Unit, unit_of
 
 _SECONDS_BETWEEN = 0.1
 _SECONDS_BETWEEN_MEASURES = 2.0
+_AS_IT_IS = Unit()
 
 
 class Stopped(Exception):
@@ -40,10 +44,13 @@ class Lengths(NamedTuple):
 
 
 class Scorer:
-    """Turns Keras's logs of a compiled contract into scores."""
+    """Turns Keras's logs of a compiled contract into scores.
 
-    def __init__(self, contract: Contract, keys: Mapping[str, Key]) -> None:
-        self._keys = keys
+    With `targets`, in the order of the outputs, metrics come in the data's own unit where there is one.
+    """
+
+    def __init__(self, contract: Contract, keys: Mapping[str, Key], targets: Sequence[FittedPort] = ()) -> None:
+        self._keys, self._units = keys, dict(_units(contract, targets))
         only = contract.rows[0] if len(contract.rows) == 1 else None
         self._only = (only.label, only.weight) if only else None
 
@@ -55,8 +62,15 @@ class Scorer:
             outputs[label] = {"loss": total / weight if total is not None and weight else total}
         for name, (output, key) in self._keys.items():
             if f"{prefix}{name}" in logs:
-                outputs.setdefault(output, {})[key] = finite(logs[f"{prefix}{name}"])
+                unit = self._units.get((output, key), _AS_IT_IS)
+                outputs.setdefault(output, {})[unit.named(key)] = finite(logs[f"{prefix}{name}"] * unit.factor)
         return Scores(total, outputs)
+
+
+def _units(contract: Contract, targets: Sequence[FittedPort]) -> Iterator[tuple[Key, Unit]]:
+    for row, port in zip(contract.rows, targets, strict=False):
+        for name, metric in zip(metric_labels(row.plan.metrics), row.plan.metrics, strict=True):
+            yield (row.label, name), unit_of(metric, port)
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types

@@ -32,9 +32,11 @@ from core.training.events import (
 )
 from core.training.result import Outcome
 from core.training.runs import RunFolder
+from core.training.transforms.fitted import FittedNumber
 from core.values import CallId, Expression, KerasObject, LayerId, Value
 from tests.core.engine.building import Drawing, project
 from tests.core.engine.training.sampling import (
+    NUMBER,
     Trial,
     points,
     read_weights,
@@ -201,6 +203,25 @@ def test_that_a_project_without_a_plan_is_refused(tmp_path: Path) -> None:
 def test_that_a_gpu_that_is_not_there_is_refused(trial: Trial) -> None:
     with pytest.raises(DeviceMissing, match="no GPU"):
         train(two_heads(trial.folder), trial.folder, trial.folder, lambda _: None, Settings(device="gpu"))
+
+
+def test_that_errors_of_a_standardised_target_are_told_in_its_own_unit(trial: Trial) -> None:
+    metrics = ("mse", KerasObject("metrics.RootMeanSquaredError"), "mean_absolute_percentage_error")
+    asked = with_output(two_heads(trial.folder), MAIN, loss="mse", target=Binding(("a",), NUMBER), metrics=metrics)
+    result = trial.run(asked, epochs=1)
+    (port,) = (port for port in RunFolder(Path(result.folder)).transforms() if port.target and port.name == "main")
+    transform = port.columns[0].transform
+    assert isinstance(transform, FittedNumber)
+    (main,) = (output for output in result.outputs if output.output == "main")
+    assert main.loss is not None
+    assert main.guess_loss is not None
+    scale = transform.deviations[0]
+    assert main.metrics["mse, in a²"] == pytest.approx(main.loss * scale**2, rel=1e-3)
+    assert main.metrics["root_mean_squared_error, in a"] == pytest.approx(main.loss**0.5 * scale, rel=1e-3)
+    assert main.guess_metrics["mse, in a²"] == pytest.approx(main.guess_loss * scale**2, rel=1e-3)
+    assert "mean_absolute_percentage_error, in standard deviations of a" in main.metrics
+    ended = next(event for event in trial.events if isinstance(event, EpochEnded))
+    assert ended.training.outputs["main"].keys() == {"loss", *main.metrics}
 
 
 def test_that_a_loss_that_is_no_number_ends_the_run_and_keeps_no_weights(trial: Trial) -> None:
