@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,14 +28,13 @@ from core.training.fold_results import averaged
 from core.training.overview import RunOverview, telling_events
 from core.training.runs import RunFolder
 from gui.panels.runs.lazy_plot import LazyPlot
-from gui.panels.training.curves import COLOURS
 from gui.panels.training.plot import Plot
 from gui.panels.training.series import Curves, Key, named
+from gui.panels.training.strokes import MOST, Stroke, stroke
 from gui.theme.theme import Theme
-from gui.theme.tokens import PLOT_WIDTH, SWATCH
+from gui.theme.tokens import PLOT_WIDTH
 from gui.workers.reading import Reading
 
-MOST = len(COLOURS)
 _READING = "Reading the runs…"
 _SAME = "These runs have the same settings and the same model."
 
@@ -49,7 +48,7 @@ class _Found(NamedTuple):
 
 
 class CompareRuns(QWidget):
-    """Shows the runs that were given last, at most as many as there are colours."""
+    """Shows the runs that were given last, at most as many as can be told apart."""
 
     beside_wanted = Signal(object, object)  # two RunOverviews, the earlier first
 
@@ -153,12 +152,12 @@ class CompareRuns(QWidget):
         for column, text in enumerate(("", "What differs")):
             self.table.setHorizontalHeaderItem(column, QTableWidgetItem(text))
         for place, run in enumerate(self._runs):
-            head = QTableWidgetItem(_swatch(self._colour(place)), run.short_name)
+            head = QTableWidgetItem(QIcon(self._stroke(place).swatch()), run.short_name)
             head.setToolTip(run.name)
             self.table.setHorizontalHeaderItem(2 + place, head)
 
-    def _colour(self, place: int) -> QColor:
-        return self._theme.category(COLOURS[place % len(COLOURS)])
+    def _stroke(self, place: int) -> Stroke:
+        return stroke(self._theme, place)
 
     def _draw(self) -> None:
         key = self.number.currentData()
@@ -170,7 +169,7 @@ class CompareRuns(QWidget):
         for place, (run, curves) in enumerate(zip(self._runs, self._curves, strict=False)):  # none while it reads
             if key in curves:
                 curve = curves[key]
-                plot.show_curve((run.path.name, key[1]), curve.training, curve.held_out, self._colour(place))
+                plot.show_curve((run.path.name, key[1]), curve.training, curve.held_out, self._stroke(place))
 
 
 def _read(runs: tuple[RunOverview, ...]) -> _Found:
@@ -189,9 +188,3 @@ def _curves(run: RunOverview) -> Curves:
     for epoch in averaged(history(telling_events(run.path))):
         curves.take(epoch)
     return curves
-
-
-def _swatch(colour: QColor) -> QIcon:
-    pixmap = QPixmap(QSize(SWATCH, SWATCH))
-    pixmap.fill(colour)
-    return QIcon(pixmap)

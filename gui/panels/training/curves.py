@@ -13,21 +13,13 @@ from core.training.events import Event
 from gui.panels.training.legend import Legend
 from gui.panels.training.plot import Plot
 from gui.panels.training.series import Curves, Key, as_csv
+from gui.panels.training.strokes import stroke
 from gui.panels.training.tools import CurveTools
 from gui.theme.theme import Theme
-from gui.theme.tokens import LEGEND_WIDTH, Category
+from gui.theme.tokens import LEGEND_WIDTH
 
 _EVERY_MS = 200
 _TITLES = ("Loss", "Metrics")
-COLOURS = (
-    Category.CORE,
-    Category.OUTPUT,
-    Category.INPUT,
-    Category.CONVOLUTION,
-    Category.RECURRENT,
-    Category.TEXT,
-    Category.MERGE,
-)
 
 
 def load_pyqtgraph() -> threading.Thread:
@@ -138,9 +130,9 @@ class CurvesView(QWidget):
         plot.widget.show()
         for index, (key, curve) in enumerate(self._curves.items()):
             if _title(key) == title:
-                colour = self._theme.category(COLOURS[index % len(COLOURS)])
-                plot.show_curve(key, curve.training, curve.held_out, colour)
-                self.legend.show_curve(key, curve, colour)
+                drawn = stroke(self._theme, index)
+                plot.show_curve(key, curve.training, curve.held_out, drawn)
+                self.legend.show_curve(key, curve, drawn)
 
     def end(self) -> None:
         """Nothing more comes: what there is takes all the room."""

@@ -1,13 +1,13 @@
-"""The legend of the curves: colour, name and the latest numbers, on the training samples and on those held out."""
+"""The legend of the curves: colour and dots, name and the latest numbers, in training and on what is held out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.panels.training.series import Curve, Key, named, shown
-from gui.theme.tokens import NUMBER_WIDTH, SWATCH
+from gui.panels.training.strokes import Stroke
+from gui.theme.tokens import NUMBER_WIDTH
 
 
 class Legend(QWidget):
@@ -17,7 +17,7 @@ class Legend(QWidget):
         super().__init__()
         self.setAccessibleName("Legend")
         self._rows: dict[Key, tuple[QLabel, QLabel, QLabel]] = {}
-        self._colours: dict[Key, str] = {}
+        self._strokes: dict[Key, Stroke] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(4, 2, 8, 2)
         self._grid.setHorizontalSpacing(8)
@@ -38,17 +38,17 @@ class Legend(QWidget):
             for label in row:
                 label.hide()
         self._rows.clear()
-        self._colours.clear()
+        self._strokes.clear()
         for index in range(self._grid.count() - 1, 1, -1):
             item = self._grid.takeAt(index)
             if item and (widget := item.widget()):
                 widget.deleteLater()
 
-    def show_curve(self, key: Key, curve: Curve, colour: QColor) -> None:
+    def show_curve(self, key: Key, curve: Curve, stroke: Stroke) -> None:
         swatch, training, held_out = self._rows.get(key) or self._row(key)
-        if self._colours.get(key) != colour.name():
-            self._colours[key] = colour.name()
-            swatch.setPixmap(_square(colour))
+        if self._strokes.get(key) != stroke:
+            self._strokes[key] = stroke
+            swatch.setPixmap(stroke.swatch())
         training.setText(shown(curve.training.latest) if curve.training.x else "")
         held_out.setText(shown(curve.held_out.latest) if curve.held_out.x else "–")
 
@@ -65,9 +65,3 @@ def _right(label: QLabel, *, dim: bool = False) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setProperty("dim", dim)
     return label
-
-
-def _square(colour: QColor) -> QPixmap:
-    pixmap = QPixmap(QSize(SWATCH, SWATCH))
-    pixmap.fill(colour)
-    return pixmap

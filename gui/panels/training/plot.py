@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from gui.panels.training.extent import Extent
 from gui.panels.training.series import Key, Series, named, shown
+from gui.panels.training.strokes import Stroke
 from gui.theme.theme import Theme
 from gui.theme.tokens import SMALL_PX
 
@@ -22,9 +23,9 @@ _Points = tuple[Sequence[float], Sequence[float]]
 
 
 class Plot(QObject):
-    """A full line for the training samples, a dashed one for those held out. The wheel and drags look closer.
+    """A full line (or long dashes) for the training samples, short dashes for those held out.
 
-    A double click shows everything again.
+    The wheel and drags look closer. A double click shows everything again.
     """
 
     def __init__(self, title: str, theme: Theme) -> None:
@@ -41,7 +42,7 @@ class Plot(QObject):
         self._item.disableAutoRange()
         self._drawn: dict[tuple[Key, bool], Any] = {}
         self._points: dict[tuple[Key, bool], _Points] = {}
-        self._colours: dict[Key, QColor] = {}
+        self._strokes: dict[Key, Stroke] = {}
         self._extent, self._by_hand = Extent(), False
         self._log, self._smoothing = False, 0.0
         self._cursor: Any = pyqtgraph.InfiniteLine(angle=90)
@@ -56,7 +57,7 @@ class Plot(QObject):
 
     def clear(self) -> None:
         self._item.clear()
-        for kept in (self._drawn, self._points, self._colours):
+        for kept in (self._drawn, self._points, self._strokes):
             kept.clear()
         self._extent, self._by_hand = Extent(), False
         self._readout.hide()
@@ -87,11 +88,11 @@ class Plot(QObject):
         self._item.plot(x, y, pen=None, symbol="o", symbolSize=_POINT, symbolPen=None, symbolBrush=points)
         self._show(Extent.around(((ends, ends),)))
 
-    def show_curve(self, key: Key, training: Series, held_out: Series, colour: QColor) -> None:
-        self._colours[key] = colour
-        for series, dashed in ((training, False), (held_out, True)):
+    def show_curve(self, key: Key, training: Series, held_out: Series, stroke: Stroke) -> None:
+        self._strokes[key] = stroke
+        for series, is_held_out in ((training, False), (held_out, True)):
             if series.x:
-                self._draw(key, series, colour, dashed=dashed)
+                self._draw(key, series, stroke, held_out=is_held_out)
         if not self._by_hand:
             self._show(self._extent.following(self._points.values()))
 
@@ -122,19 +123,18 @@ class Plot(QObject):
 
     def read_out(self, x: float) -> list[tuple[Key, str, str]]:
         """The numbers nearest to a place: by curve, in training and held out."""
-        return [(key, self._at(key, x, held_out=False), self._at(key, x, held_out=True)) for key in self._colours]
+        return [(key, self._at(key, x, held_out=False), self._at(key, x, held_out=True)) for key in self._strokes]
 
-    def _draw(self, key: Key, series: Series, colour: QColor, *, dashed: bool) -> None:
-        curve = self._drawn.get((key, dashed))
+    def _draw(self, key: Key, series: Series, stroke: Stroke, *, held_out: bool) -> None:
+        curve = self._drawn.get((key, held_out))
         if curve is None:
-            curve = self._drawn[key, dashed] = self._item.plot(antialias=True)
+            curve = self._drawn[key, held_out] = self._item.plot(antialias=True)
         y = smoothed(series.y, self._smoothing)
-        self._points[key, dashed] = (series.x, [_log(value) for value in y] if self._log else y)
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        self._points[key, held_out] = (series.x, [_log(value) for value in y] if self._log else y)
         alone = len(series.x) == 1  # a line needs two points
         curve.setData(series.x, y, symbol="o" if alone else None, symbolSize=4, connect="finite")
-        curve.setPen(self._graph.mkPen(colour, width=1.5, style=style))
-        curve.setSymbolBrush(colour)
+        curve.setPen(self._graph.mkPen(stroke.colour, width=1.5, dash=stroke.dashes(held_out=held_out) or None))
+        curve.setSymbolBrush(stroke.colour)
         curve.setSymbolPen(None)
 
     def _show(self, extent: Extent) -> None:
@@ -169,7 +169,7 @@ class Plot(QObject):
 
     def _words(self, x: float) -> str:
         rows = "".join(
-            f'<tr><td style="color:{self._colours[key].name()}">{escape(named(key))}&nbsp;</td>'
+            f'<tr><td style="color:{self._strokes[key].colour.name()}">{escape(named(key))}&nbsp;</td>'
             f'<td align="right">{training}&nbsp;</td><td align="right">{held_out}</td></tr>'
             for key, training, held_out in self.read_out(x)
         )

@@ -10,8 +10,8 @@ from core.training.events import EpochEnded, Scores
 from gui.panels.training.extent import Extent
 from gui.panels.training.plot import Plot, smoothed
 from gui.panels.training.series import Curves, Series, as_csv
+from gui.panels.training.strokes import MOST, stroke
 from gui.theme.theme import Theme
-from gui.theme.tokens import Category
 
 
 def test_that_a_growing_curve_seldom_moves_the_axes() -> None:
@@ -61,18 +61,26 @@ def test_that_a_plot_reads_out_and_stays_where_a_person_looks(theme: Theme) -> N
     for epoch in range(1, 6):
         training.add(epoch, 1 / epoch)
         held_out.add(epoch, 2 / epoch)
-    plot.show_curve(key, training, held_out, theme.category(Category.CORE))
+    plot.show_curve(key, training, held_out, stroke(theme, 0))
     assert plot.read_out(3.9) == [(key, "0.25", "0.5")]
     box = plot.widget.getPlotItem().getViewBox()
     box.scaleBy((0.5, 0.5))
     box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
     closer = box.viewRange()
     training.add(50, 0.01)
-    plot.show_curve(key, training, held_out, theme.category(Category.CORE))
+    plot.show_curve(key, training, held_out, stroke(theme, 0))
     assert box.viewRange() == closer
     plot.fit()
     assert box.viewRange()[0][1] > 50
     plot.choose(log=True, smoothing=0.0)
-    plot.show_curve(key, training, held_out, theme.category(Category.CORE))
+    plot.show_curve(key, training, held_out, stroke(theme, 0))
     assert plot.read_out(50) == [(key, "0.01", "0.4")]
     plot.widget.close()
+
+
+def test_that_many_curves_are_told_apart_by_their_lines_where_colours_come_again(theme: Theme) -> None:
+    drawn = [stroke(theme, place) for place in range(MOST)]
+    looks = [(one.colour.name(), tuple(one.dashes(held_out=held))) for one in drawn for held in (False, True)]
+    assert len(set(looks)) == 2 * MOST > 40
+    swatches = [one.swatch().toImage() for one in (drawn[0], drawn[7], drawn[14])]
+    assert swatches[0] != swatches[1] != swatches[2]
