@@ -25,6 +25,7 @@ from core.search.events import (
 )
 from core.search.importance import importances
 from core.search.propose import objectives
+from core.search.runs import run_name
 from core.search.space import checked, choose, found_in
 from core.search.storage import created, loaded
 from core.search.trial import Place, TrialRun
@@ -129,7 +130,7 @@ class Study:
             return not trial.should_prune()
 
         try:
-            value = run.go(with_found(self.project, found), f"trial-{trial.number}", worth_it)
+            value = run.go(with_found(self.project, found), run_name(trial.number), worth_it)
         except LayerLoomError as fault:
             trial.set_user_attr(_REASON, str(fault))
             raise TrialFailed(str(fault)) from fault

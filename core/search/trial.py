@@ -17,6 +17,7 @@ from core.graph.project import Project
 from core.pipes import give, started
 from core.project import write
 from core.search.errors import TrialFailed
+from core.search.runs import mark_pruned
 from core.training.events import EpochEnded, Event, FoldEnded, RunEnded, RunStarted, Scores, decode
 from core.training.result import Outcome, RunResult
 from core.training.units import without_unit
@@ -74,6 +75,7 @@ class TrialRun:
 
     def _prune(self, process: subprocess.Popen[bytes]) -> None:
         self.is_pruned = True
+        mark_pruned(Path(self.folder))
         _say_stop(process)
 
     def _check(self, result: RunResult | None) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from core.training.overview import RunOverview, runs_of
+from core.training.overview import UNFINISHED, RunOverview
 from gui.panels.runs.about import AboutRun
 from gui.panels.runs.asking import Asking
 from gui.panels.runs.compare import CompareRuns
 from gui.panels.runs.deeds import Deeds
 from gui.panels.runs.evaluation import EvaluationView
+from gui.panels.runs.listing import Listing
 from gui.panels.runs.predict import PredictView
 from gui.panels.runs.queue import Queue
 from gui.panels.runs.table import RunTable
@@ -43,8 +43,10 @@ class RunsPanel(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._trainer = session, trainer
-        self._listing = Reading(self)
-        self._listing.found.connect(self._found)
+        self._reading = Reading(self)
+        self._reading.found.connect(self._found)
+        self.listing = Listing()
+        self.listing.changed.connect(self.refresh)
         self.asking = Asking(session, trainer, self)
         self.deeds = Deeds(session, trainer, save_model, compare_with, self)
         self.deeds.done.connect(self.refresh)
@@ -72,7 +74,7 @@ class RunsPanel(QWidget):
         trainer.changed.connect(self.refresh)
         session.named.connect(self._moved)
         self._place: object = None
-        self.destroyed.connect(self._listing.close)
+        self.destroyed.connect(self._reading.close)
         self.destroyed.connect(self.asking.close)
         self.destroyed.connect(self.tensorboard.close)
         self._found(())
@@ -80,7 +82,9 @@ class RunsPanel(QWidget):
     def refresh(self) -> None:
         """Reads the runs anew, if anybody looks."""
         if self.isVisible():
-            self._listing.read(partial(runs_of, self._trainer.runs, self._session.name))
+            runs, name = self._trainer.runs, self._session.name
+            self.listing.follow(self._session.project, runs, name)
+            self._reading.read(self.listing.work(runs, name))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -121,6 +125,7 @@ class RunsPanel(QWidget):
         self._parts.setStretchFactor(1, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 8)
+        column.addWidget(self.listing)
         column.addWidget(self.empty, 1)
         column.addWidget(self._parts, 1)
 
@@ -140,7 +145,7 @@ class RunsPanel(QWidget):
         several = len(runs) > 1
         self.tabs.setVisible(not several)
         self._detail.setEnabled(bool(runs))
-        self.delete.setEnabled(bool(runs) and all(map(self.deeds.may_delete, runs)))
+        self.delete.setEnabled(bool(runs) and all(map(self._may_delete, runs)))
         if several:
             self._views.setCurrentWidget(self.compare)
             self.compare.show_runs(runs)
@@ -151,6 +156,10 @@ class RunsPanel(QWidget):
             for tab in (_PREDICT, _EVALUATION):
                 self.tabs.setTabEnabled(tab, run.can_predict)
             self._look_at(run)
+
+    def _may_delete(self, run: RunOverview) -> bool:
+        """A trial without an end may be training: its process is the search's."""
+        return self.deeds.may_delete(run) and not (self.listing.shows_trials and run.state == UNFINISHED)
 
     def _look_at(self, run: RunOverview) -> None:
         """Asks the run for what is in sight; its process starts only then."""

@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from core.graph.project import Project
 from core.project import read, write
 from core.resources import examples
+from core.search.place import trial_runs
+from core.search.runs import mark_pruned, run_name
 from core.training.events import EpochEnded, Event, RunEnded, RunStarted, Scores
 from core.training.result import Outcome, RunResult
 from core.training.runs import CHECKPOINT, WEIGHTS, RunFolder
@@ -25,9 +27,9 @@ from gui.window import MainWindow
 from tests.gui.conftest import OpenWindow
 
 
-def _trained(runs: Path, project: Project, *losses: float) -> RunFolder:
+def _trained(runs: Path, project: Project, *losses: float, name: str = "films") -> RunFolder:
     """The folder that a run of so many epochs leaves."""
-    folder = RunFolder.create(runs, "films", project)
+    folder = RunFolder.create(runs, name, project)
     path = folder.path
     folder.write_settings(RunSettings(str(runs.parent), len(losses), 32, "cpu"))
     folder.add_event(RunStarted(path.name, str(path), "movies", ("liked",), "CPU", 80, 20, 9, 32, 3, 0))
@@ -73,6 +75,36 @@ def test_that_an_empty_list_says_what_comes_here(window: MainWindow, qtbot: QtBo
     panel = _panel(window, qtbot, 0)
     assert panel.empty.isVisible()
     assert not panel.table.isVisible()
+
+
+def test_that_the_trials_of_a_search_are_listed_apart_with_their_states(
+    window: MainWindow, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _trained(tmp_path / "runs", project, 0.5)
+    panel = _panel(window, qtbot, 1)
+    assert not panel.listing.isVisible()
+    trials = trial_runs(tmp_path / "runs", "films")
+    first, second = (_trained(trials, project, loss, name=run_name(number)) for number, loss in enumerate((0.4, 0.6)))
+    mark_pruned(second.path)
+    (first.path / "result.json").unlink()
+    panel = _panel(window, qtbot, 1)
+    assert panel.listing.isVisible()
+    panel.listing.choice.setFocus()
+    QTest.keyClick(panel.listing.choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(panel.table.rows.runs) == 2)
+    assert {(run.name, panel.table.rows.state(run)) for run in panel.table.rows.runs} == {
+        ("Trial 0", "unfinished"),
+        ("Trial 1", "pruned"),
+    }
+    rows = [run.name for run in panel.table.rows.runs]
+    _choose(panel, rows.index("Trial 0"))
+    assert not panel.delete.isEnabled()
+    _choose(panel, rows.index("Trial 1"))
+    assert panel.delete.isEnabled()
+    shutil.rmtree(trials)
+    panel.refresh()
+    qtbot.waitUntil(lambda: [run.path.parent for run in panel.table.rows.runs] == [tmp_path / "runs"])
+    assert not panel.listing.isVisible()
 
 
 def test_that_runs_are_listed_and_the_newest_is_shown(
