@@ -25,9 +25,10 @@ check:
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
 
-# Many tests drive real windows and processes: on a choked machine one may starve. It is tried once more, and told as RERUN.
+# Many tests drive real windows and processes. They wait for these often, so three workers go on two cores; and on a choked
+# machine one may starve: it is tried once more, and told as RERUN.
 test: check
-	@$(PY) -m pytest -n 2 --dist worksteal -q --reruns 1
+	@$(PY) -m pytest -n 3 --dist worksteal -q --reruns 1
 
 bench: setup
 	-@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps $(PEER)
