@@ -90,6 +90,8 @@ def printable(text: str) -> str:
 
 
 def _console(stream: IO[str], *, error: bool) -> _Console:
-    """Rich looks up the stream at each print, so that stderr may be led elsewhere for a while."""
+    """Stderr is looked up at each print, for it may be led elsewhere for a while; stdout stays what it is now."""
     width = None if stream.isatty() or "COLUMNS" in os.environ else _UNBOUND
-    return _Console(stderr=error, width=width, markup=False, emoji=False, highlight=False)
+    return _Console(
+        file=None if error else stream, stderr=error, width=width, markup=False, emoji=False, highlight=False
+    )

@@ -104,6 +104,7 @@ def _of_run(arguments: argparse.Namespace) -> Project:
 def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> int:
     from core.cli.training_display import TrainingDisplay
     from core.engine.training.train import Settings, begin_or_resume, resume, train
+    from core.printed import printed
     from core.training.events import Event, encode
     from core.training.result import Outcome
 
@@ -126,9 +127,10 @@ def _train(project: Project, arguments: argparse.Namespace, terminal: Terminal) 
         return train(project, arguments.file.parent, arguments.runs or HERE, on_event, settings).outcome
 
     if arguments.json:
-        outcome = go(lambda event: terminal.write_line(encode(event)))
+        with printed(terminal.note):
+            outcome = go(lambda event: terminal.write_line(encode(event)))
     else:
-        with TrainingDisplay(terminal, plain=arguments.plain) as display:
+        with printed(terminal.say), TrainingDisplay(terminal, plain=arguments.plain) as display:
             outcome = go(display.show)
     return {Outcome.FINISHED: OK, Outcome.STOPPED: INTERRUPTED}.get(outcome, PROBLEMS)
 

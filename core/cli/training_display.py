@@ -170,6 +170,7 @@ def _bar(terminal: Terminal) -> Progress:
         TimeRemainingColumn(),
         console=terminal.out,
         transient=True,
+        redirect_stdout=False,  # what is printed comes by `core.printed`
         expand=True,
     )
 

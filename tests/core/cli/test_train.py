@@ -6,13 +6,15 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import core
 from core.cli import main
-from core.project import read
+from core.project import read, write
+from core.values import KerasObject
 from tests.core.cli import documents
 
 ROOT = Path(core.__file__).parent.parent
@@ -56,6 +58,24 @@ def test_that_folds_take_the_place_of_the_plans(tmp_path: Path, capsys: pytest.C
     said = capsys.readouterr().err
     assert "Leave --folds away" in said
     assert "Use 2 folds or more" in said
+
+
+def test_that_what_a_callback_prints_is_kept_and_no_line_of_the_events(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, runs = documents.trainable(tmp_path), tmp_path / "runs"
+    talker = KerasObject("callbacks.EarlyStopping", {"monitor": "loss", "min_delta": 1e9, "patience": 1, "verbose": 1})
+    asked = read(file)
+    assert asked.plan is not None
+    write(replace(asked, plan=replace(asked.plan, callbacks=(talker,))), file)
+    for words in (["--json"], ["--plain"]):
+        assert main(["train", str(file), *words, "--runs", str(runs / words[0]), "--device", "cpu"]) == 0
+        (run,) = (runs / words[0]).iterdir()
+        assert "Epoch 2: early stopping" in (run / "log.txt").read_text(encoding="utf-8").splitlines()
+        shown = capsys.readouterr()
+        assert "early stopping" in (shown.err if "--json" in words else shown.out)
+        if "--json" in words:
+            assert json.loads(shown.out.splitlines()[-1])["event"] == "RunEnded"
 
 
 def test_that_a_project_without_a_plan_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
