@@ -95,7 +95,7 @@ class EpochTable(QTableView):
 
 
 def _head(ended: EpochEnded) -> tuple[str, ...]:
-    names = [named(key) for key, _ in numbers(ended.training)]
+    names = [named(key).replace(", in ", ",\nin ") for key, _ in numbers(ended.training)]  # units make long heads
     held = [f"{name}\nheld out" for name in names] if ended.held_out else []
     return (*(["fold"] if ended.fold else []), "epoch", *names, *held, "seconds")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from core.training.units import without_unit
+from gui.elided import ElidedLabel
 from gui.panels.training.series import Curve, Key, named, shown
 from gui.panels.training.strokes import Stroke
 from gui.theme.tokens import NUMBER_WIDTH
@@ -54,11 +56,26 @@ class Legend(QWidget):
 
     def _row(self, key: Key) -> tuple[QLabel, QLabel, QLabel]:
         row = self._rows[key] = (QLabel(), _right(QLabel()), _right(QLabel()))
-        name, at = QLabel(named(key)), len(self._rows)
-        name.setToolTip(named(key))
-        for column, label in enumerate((row[0], name, row[1], row[2])):
-            self._grid.addWidget(label, at, column)
+        for column, label in enumerate((row[0], _name(named(key)), row[1], row[2])):
+            self._grid.addWidget(label, len(self._rows), column)
         return row
+
+
+def _name(text: str) -> QWidget:
+    """Cut where there is no room for it; a unit stands below."""
+    name = QWidget()
+    name.setToolTip(text)
+    lines = QVBoxLayout(name)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(0)
+    short = without_unit(text)
+    for part in filter(None, (short, text.removeprefix(short).removeprefix(", "))):
+        label = ElidedLabel()
+        label.setText(part)
+        label.setToolTip(text)
+        label.setProperty("dim", part is not short)
+        lines.addWidget(label)
+    return name
 
 
 def _right(label: QLabel, *, dim: bool = False) -> QLabel:
