@@ -36,6 +36,11 @@ class Chunk(NamedTuple):
     def rows(self) -> int:
         return len(next(iter(self.columns.values())))
 
+    def located(self, column: str) -> Column:
+        """The files that a column names, by their whole paths; a column of numbers as it is."""
+        values = self.columns[column]
+        return np.array([str(self.folder / str(name)) for name in values], object) if is_text(values) else values
+
 
 def is_text(values: Column) -> bool:
     return values.dtype.kind in "OUST"

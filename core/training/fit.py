@@ -33,7 +33,8 @@ def fit(source: Source, ports: Sequence[DataPort], training: Mask) -> tuple[Fitt
     for chunk in source.chunks(bound, numeric) if bound else ():
         rows = training[chunk.first : chunk.first + chunk.rows]
         for use in learning:
-            use.fitter.see(chunk.columns[use.column][rows], use.column)
+            values = chunk.located(use.column) if use.transform.kind == "image" else chunk.columns[use.column]
+            use.fitter.see(values[rows], use.column)
     return tuple(_fitted(port, used) for port, used in zip(ports, uses, strict=True))
 
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.training.columns import Column
-from core.training.errors import PlanBroken, SourceBroken
+from core.training.errors import PlanBroken, SourceBroken, SourceMissing
 
 if TYPE_CHECKING:  # the app shows its window in less time than Pillow takes
     from PIL import Image
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
 _MODES = {1: "L", 3: "RGB", 4: "RGBA"}
+_CHANNELS = {"1": 1, "L": 1, "RGBA": 4}
+"""By the mode of an image; any other is taken as colours."""
 Size = tuple[int, int, int]
 """Height, width and channels."""
 
@@ -38,6 +40,25 @@ def pixels(path: str, size: Size) -> Column:
         raise
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise SourceBroken(f"{path} can't be read as an image: {error}.") from error
+
+
+def size_of_file(path: str) -> Size:
+    """From the head of the file. Raises SourceMissing, or SourceBroken for no image."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            return image.height, image.width, _CHANNELS.get(image.mode, 3)
+    except FileNotFoundError as error:
+        raise SourceMissing(f"The image {path} is not there. Take its row out, or put it back.") from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
+        raise SourceBroken(f"{path} can't be read as an image: {error}.") from error
+
+
+def size_of_pixels(sample: Column) -> Size:
+    """Of an array of height and width, with channels behind them or without."""
+    height, width, *channels = sample.shape
+    return height, width, channels[0] if channels else 1
 
 
 def resized(sample: Column, size: Size) -> Column:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-import numpy as np
 
 from core.graph.plan import Binding
-from core.training.columns import Chunk, Column, is_text
+from core.training.columns import Chunk, Column
 from core.training.errors import PlanBroken
 from core.training.shapes import Shape, joined
 from core.training.transforms.fitted import Fitted
@@ -60,9 +59,7 @@ class FittedColumn(msgspec.Struct, frozen=True):
     transform: Fitted
 
     def encode(self, chunk: Chunk) -> Column:
-        values = chunk.columns[self.column]
-        if self.transform.reads_files and is_text(values):
-            values = np.array([str(chunk.folder / str(name)) for name in values], object)
+        values = chunk.located(self.column) if self.transform.reads_files else chunk.columns[self.column]
         return self.transform.encode(values, self.column, chunk.first)
 
 

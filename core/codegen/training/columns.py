@@ -12,7 +12,6 @@ from core.codegen.operators import bound
 from core.codegen.page import Page
 from core.codegen.source import Operation, Source, attribute, call, flat, index, listed, tupled
 from core.codegen.training.batches import Decoding
-from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.tools import Toolbox
 from core.codegen.values import Values
 from core.graph.plan import Binding, Transform
@@ -112,17 +111,27 @@ class Columns:
         """Files, decoded batch by batch, or pixels: brought to the size that the options say, or else the port."""
         options, wanted = transform.options, (*shape, 1) if shape and len(shape) == 2 else shape or (None, None, None)
         names = ("height", "width", "channels")
-        sizes = [options.get(name, size) for name, size in zip(names, wanted, strict=False)]
-        if len(sizes) < len(names) or None in sizes:
-            raise PlanNotWritten(f"Images of any size: say height, width and channels of column {column}.")
-        whole, scale = tupled(map(self._sheet.values.source, sizes)), options.get("scale", 1.0)
+        if len(wanted) != len(names):
+            wanted = (None, None, None)
+        sizes = [options.get(name, size) for name, size in zip(names, wanted, strict=True)]
+        whole: Source = tupled(map(self._sheet.values.source, sizes))
+        scale = options.get("scale", 1.0)
         if not self._sheet.table:
+            if None in sizes:
+                whole = self._size(column, "size_of_pixels", self.raw(column), whole)
             return Part(self._scaled(self._sheet.tool("resized", self.raw(column), whole), scale), 4, "float32")
         folder = self._sheet.folder
         files = self.raw(column) if folder == "." else Operation(quoted(f"{folder}/"), "+", flat(self.raw(column)))
+        if None in sizes:
+            located = attribute(files if folder == "." else f"({flat(files)})", "iloc")
+            whole = self._size(column, "size_of_files", index(located, [self._sheet.training]), whole)
         factor = None if scale == 1.0 else self._sheet.values.source(scale)
         decoding = Decoding(self._sheet.tools.name("images_of"), whole, factor)
         return Part(call(attribute(files, "to_numpy"), ["object"]), 4, "float32", decoding=decoding)
+
+    def _size(self, column: str, tool: str, images: Source, wanted: Source) -> Source:
+        """The variable with the one size of all images, where the plan leaves it to them."""
+        return self._once(f"{column}_size", self._sheet.tool(tool, images, wanted))
 
     def _scaled(self, found: Source, scale: Value) -> Source:
         if scale == 1.0:

@@ -63,6 +63,25 @@ READING: Mapping[str, Tool] = {
     return tf.ensure_shape(pixels, (None, *shape))''',
         ("keras", "np", "tf"),
     ),
+    "size_of_files": Tool(
+        '''def @size_of_files(files, wanted):
+    """The one height, width and number of channels of all images, where none is wanted."""
+    channels, sizes = {"1": 1, "L": 1, "RGBA": 4}, set()
+    for file in files:
+        with Image.open(file) as image:
+            found = (image.height, image.width, channels.get(image.mode, 3))
+        sizes.add(tuple(own if one is None else one for own, one in zip(found, wanted)))
+    if len(sizes) != 1:
+        raise ValueError("The images are of several sizes: say which they shall have.")
+    return sizes.pop()''',
+        ("Image",),
+    ),
+    "size_of_pixels": Tool(
+        '''def @size_of_pixels(images, wanted):
+    """The height, width and number of channels of all images, where none is wanted."""
+    found = (*images.shape[1:], 1)[:3]
+    return tuple(own if one is None else one for own, one in zip(found, wanted))''',
+    ),
     "resized": Tool(
         '''def @resized(images, shape):
     """Arrays of pixels from 0 to 255, brought to one size and number of channels."""

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.graph.plan import Transform
-from core.training.columns import Column, numbers, texts
+from core.training.columns import Column, is_text, numbers, texts
 from core.training.errors import PlanBroken
 from core.training.options import Options
+from core.training.pictures import Size, size_of_file, size_of_pixels
 from core.training.shapes import Shape
 from core.training.transforms.fitted import (
     FIRST_TOKEN,
@@ -125,26 +126,40 @@ class TextFitter:
 
 
 class ImageFitter:
-    """Has nothing to learn; what the options leave open is what the port takes."""
-
-    learns = False
+    """What the options leave open is what the port takes, or else the one size that all images of training have."""
 
     def __init__(self, options: Options, where: str, shape: Shape | None) -> None:
         wanted = (*shape, 1) if shape and len(shape) == 2 else shape or ()
-        sizes = [
+        self._where, self._scale = where, options.number("scale", 1.0)
+        self._wanted = tuple(
             options.whole(name, wanted[axis] if len(wanted) == 3 else None)
             for axis, name in enumerate(("height", "width", "channels"))
-        ]
-        height, width, channels = sizes
-        if height is None or width is None or channels is None:
-            raise PlanBroken(f"Images of any size can't stand in one batch. Say height, width and channels of {where}.")
-        self._fitted = FittedImage(height, width, channels, options.number("scale", 1.0))
+        )
+        self.learns = None in self._wanted
+        self._sizes: set[Size] = set()
 
-    def see(self, values: Column, column: str) -> None:
-        """Nothing in the samples changes this transform."""
+    def see(self, values: Column, column: str) -> None:  # noqa: ARG002  # as all fitters
+        found = map(size_of_file, map(str, values)) if is_text(values) else map(size_of_pixels, values)
+        self._sizes.update(map(self._completed, found))
 
     def fitted(self) -> FittedImage:
-        return self._fitted
+        """Raises PlanBroken where images whose size the plan leaves open have several."""
+        sizes = self._sizes if self.learns else {self._completed((0, 0, 0))}
+        if len(sizes) != 1:
+            least, most = (" × ".join(map(str, end(sizes, default=()))) for end in (min, max))
+            raise PlanBroken(
+                f"The images of {self._where} are of {len(sizes)} sizes, from {least} to {most} (height, width, "
+                f"channels), and can't stand in one batch. Say height, width and channels of {self._where} in its "
+                "transform `image`."
+            )
+        (size,) = sizes
+        return FittedImage(*size, self._scale)
+
+    def _completed(self, size: Size) -> Size:
+        height, width, channels = (
+            own if given is None else given for own, given in zip(size, self._wanted, strict=True)
+        )
+        return height, width, channels
 
 
 def new_fitter(

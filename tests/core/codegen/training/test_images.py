@@ -12,8 +12,10 @@ from PIL import Image
 from core.graph.plan import Binding, DataSource, InputPlan, OutputPlan, TrainingPlan, Transform
 from core.graph.project import Project
 from core.graph.records import Structure
+from core.training.errors import PlanBroken
 from tests.core.codegen.training.test_training import assert_same_losses
 from tests.core.engine.building import Drawing, project
+from tests.core.engine.training.sampling import Trial
 
 SIZE = {"height": 6, "width": 5, "channels": 3, "scale": 0.5}
 
@@ -76,6 +78,29 @@ def test_that_gray_images_learn_to_be_themselves(tmp_path: Path, monkeypatch: py
     text = assert_same_losses(asked, tmp_path, monkeypatch)
     assert "inputs = images_of(inputs, (4, 4, 1))[..., 0] * 0.01" in text
     assert "targets = images_of(targets, (4, 4, 1)) * 0.01" in text
+
+
+def test_that_images_of_one_size_say_which_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the plan does not; those of several sizes ask for one."""
+    drawing = Drawing()
+    photo = drawing.input("photo", None, None, 3)
+    mean = drawing.add("mean", "GlobalAveragePooling2D", {}, photo)
+    y = drawing.add("y", "Dense", {"units": 1, "activation": "sigmoid"}, mean)
+    plan = TrainingPlan(
+        drawing.model("m", photo, y),
+        drawn(tmp_path),
+        (InputPlan(photo, (Binding(("photo",), Transform("image")),)),),
+        (OutputPlan(y, Binding(("label",)), "binary_crossentropy"),),
+        epochs=1,
+        batch_size=8,
+    )
+    asked = replace(project(drawing), plan=plan)
+    with pytest.raises(PlanBroken, match=r"3 sizes, from 9 × 7 × 3 to 11 × 7 × 3 .*Say height, width and channels"):
+        Trial(tmp_path).run(asked)
+    for path in tmp_path.glob("*.png"):
+        Image.open(path).resize((7, 9)).save(path)
+    text = assert_same_losses(asked, tmp_path, monkeypatch)
+    assert 'photo_size = size_of_files(data["photo"].iloc[training], (None, None, 3))' in text
 
 
 def _of_pixels(channels: int) -> Project:
