@@ -10,7 +10,7 @@ from core.codegen.layout import STEP, returned
 from core.codegen.literals import quoted
 from core.codegen.page import Page
 from core.codegen.source import dictionary
-from core.codegen.training.write import seeded
+from core.codegen.training.start import seeded
 from core.codegen.workspace import Workspace
 from core.graph.plan import TrainingPlan
 

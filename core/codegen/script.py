@@ -12,7 +12,7 @@ from core.codegen.functional import ending
 from core.codegen.generated import Generated
 from core.codegen.page import Page
 from core.codegen.request import Request
-from core.codegen.training.write import seeded
+from core.codegen.training.start import seeded
 from core.codegen.workspace import Workspace, prepared
 from core.graph.plan import TrainingPlan
 from core.values import Code

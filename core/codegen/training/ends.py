@@ -5,6 +5,11 @@ from __future__ import annotations
 from core.graph.records import INPUT, Layer
 from core.values import KerasObject, Value
 
+SHARES = frozenset({"binarycrossentropy", "binaryfocalcrossentropy"})
+PRIORS = frozenset({"categoricalcrossentropy", "categoricalfocalcrossentropy"})
+SPARSE = "sparsecategoricalcrossentropy"
+"""Losses, as `loss_name` says them, whose targets are shares of 1, a share for each class, and numbers of classes."""
+
 
 def sample_shape(layer: Layer) -> tuple[Value, ...] | None:
     if layer.class_name != INPUT:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from core.codegen.literals import quoted
 from core.codegen.source import Source, attribute, call, flat, index, listed, tupled
 from core.codegen.training.columns import Sheet
+from core.codegen.training.ends import PRIORS, SHARES, SPARSE
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.shapes import Arrangement
 from core.graph.records import Layer
 from core.graph.synthetic import WORDS, filled
 from core.values import Value
-
-_SHARES = frozenset({"binarycrossentropy", "binaryfocalcrossentropy"})
-_PRIORS = frozenset({"categoricalcrossentropy", "categoricalfocalcrossentropy"})
-_SPARSE = "sparsecategoricalcrossentropy"
 
 
 @dataclass
@@ -54,14 +51,14 @@ class MadeUp:
         """The variable of a target's samples; `output` is a tensor of the shape that the loss compares it with."""
         numpy, whole = self.sheet.values.imports.module("np"), f"{output}.shape[1:]"
         size = tupled([self.rows, f"*{whole}"])
-        if loss == _SPARSE or loss in _PRIORS:
+        if loss == SPARSE or loss in PRIORS:
             classes, places = f"{output}.shape[-1]", tupled([self.rows, f"*{output}.shape[1:-1]"])
             drawn: Source = call(f"{self._random}.integers", ["0", classes, places])
-            if loss in _PRIORS:
+            if loss in PRIORS:
                 drawn = index(call(f"{numpy}.eye", [classes]), [flat(drawn)])
-            return self._put(f"{name}_targets", _cast(drawn, "int32" if loss == _SPARSE else "float32"))
-        drawn = self._whole(size, "2") if loss in _SHARES else self._noise(size)
-        return self._put(f"{name}_targets", _cast(drawn, "float32") if loss in _SHARES else drawn)
+            return self._put(f"{name}_targets", _cast(drawn, "int32" if loss == SPARSE else "float32"))
+        drawn = self._whole(size, "2") if loss in SHARES else self._noise(size)
+        return self._put(f"{name}_targets", _cast(drawn, "float32") if loss in SHARES else drawn)
 
     def _drawn(self, size: Source, dtype: str, vocabulary: Value) -> Source:
         if dtype == "string":

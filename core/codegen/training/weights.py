@@ -8,10 +8,9 @@ from core.codegen.layout import assignment
 from core.codegen.literals import quoted
 from core.codegen.source import Source, attribute, call, dictionary
 from core.codegen.training.columns import Columns, Sheet
+from core.codegen.training.ends import PRIORS
 from core.codegen.training.ports import Port, Written, port_source
 from core.graph.plan import OutputPlan
-
-_PRIORS = frozenset({"categoricalcrossentropy", "categoricalfocalcrossentropy"})
 
 
 def weight_ports(trained: Sequence[OutputPlan], targets: Sequence[Port]) -> list[Port]:
@@ -50,7 +49,7 @@ def _by_class(sheet: Sheet, row: OutputPlan, written: Written, loss: str) -> lis
     if part.labels:
         return [sheet.tool("class_weights", part.labels, given, part.known)]
     labels: Source = written.variable
-    if loss in _PRIORS:
+    if loss in PRIORS:
         labels = call(attribute(labels, "argmax"), [], {"axis": "-1"})
     return [sheet.tool("class_weights", labels, given)]
 

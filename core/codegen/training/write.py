@@ -11,7 +11,7 @@ from core.codegen.page import Page
 from core.codegen.source import Source, call, dictionary, listed
 from core.codegen.training.batches import Decoding
 from core.codegen.training.columns import Columns, Sheet
-from core.codegen.training.ends import batch_size, loss_name, sample_shape
+from core.codegen.training.ends import SPARSE, batch_size, loss_name, sample_shape
 from core.codegen.training.errors import PlanNotWritten
 from core.codegen.training.fitting import Fit, compile_model, run_fit
 from core.codegen.training.modes import CLASSES
@@ -30,12 +30,6 @@ from core.graph.synthetic import ROWS, is_synthetic
 from core.values import Value
 
 _LEFT = {"ignore_cleanup_errors": "True"}  # Windows does not delete files that are still read
-_SPARSE = "sparsecategoricalcrossentropy"
-_STRATEGIES = {"mirrored": "MirroredStrategy", "multi-worker": "MultiWorkerMirroredStrategy"}
-_NOTES = {
-    "mirrored": "Models are made for every GPU from here on.",
-    "multi-worker": "Run this on every machine; the launcher says in TF_CONFIG which they are.",
-}
 
 
 @dataclass(frozen=True)
@@ -156,7 +150,7 @@ class Training:
         name = self._layer(row.output).name
         if row.target is None:
             raise PlanNotWritten(f"Output {name} has a loss and no target. Choose the columns it shall learn.")
-        sparse = loss_name(row.loss) == _SPARSE
+        sparse = loss_name(row.loss) == SPARSE
         return Port(name, (row.target,), None, "int32" if sparse else "float32", target=True, sparse=sparse)
 
     def _layer(self, output: Output) -> Layer:
@@ -225,20 +219,6 @@ class Training:
         made = kind or f"{self.values.imports.module('keras')}.Model"
         page.put(assignment((name,), call(made, [], ends), page.indent))
         return name
-
-
-def seeded(page: Page, plan: TrainingPlan, values: Values) -> None:
-    """What comes before the first layer is made, so that equal seeds give equal weights."""
-    keras, tensorflow = values.imports.module("keras"), values.imports.module("tf")
-    if plan.strategy != "none":
-        made = f"{tensorflow}.distribute.{_STRATEGIES[plan.strategy]}()"
-        page.put(f"{tensorflow}.distribute.experimental_set_strategy({made})", note=_NOTES[plan.strategy])
-    page.put(f"{keras}.utils.set_random_seed({plan.seed})")
-    if plan.precision != "float32":
-        page.put(f'{keras}.config.set_dtype_policy("{plan.precision}")')
-    if plan.deterministic:
-        page.put(f'if not {tensorflow}.config.list_physical_devices("GPU"):')
-        page.put(f"    {tensorflow}.config.experimental.enable_op_determinism()")
 
 
 def _named_files(ports: Sequence[Port]) -> list[str]:

@@ -43,6 +43,7 @@ from core.search.events import (
 from core.search.names import name_of, named
 from core.search.place import database
 from core.search.propose import objectives, searchable
+from core.search.runs import PRUNED
 from core.search.seen import Seen, best_so_far
 from core.search.space import checked, choose, dimension
 from core.search.storage import sqlite
@@ -183,6 +184,7 @@ def test_that_a_hopeless_trial_is_pruned(asked: Project, tmp_path: Path) -> None
         )
     (pruned,) = [row for row in study.go(6, lambda _: None, Flag()).trials if row.state == "pruned"]
     assert pruned.value is None
+    assert (Path(pruned.run) / PRUNED).exists()
     events = (Path(pruned.run) / "events.jsonl").read_text().splitlines()
     assert sum(json.loads(line)["event"] == "EpochEnded" for line in events) < 300
 
