@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.search.place import trial_runs
-from core.training.overview import RunOverview, overview
+from core.training.overview import UNFINISHED, RunOverview, overview
 from core.training.runs import PROJECT
 
 PRUNED = "pruned"
@@ -35,7 +35,9 @@ def trials_of(runs: Path, study: str) -> tuple[RunOverview, ...]:
 
 def _named(run: RunOverview) -> RunOverview:
     name = run.name if run.name != run.path.name else f"Trial {_number(run.path)}"
-    return replace(run, name=name, state=PRUNED if (run.path / PRUNED).exists() else run.state)
+    state = PRUNED if (run.path / PRUNED).exists() else run.state
+    rests = run.state != UNFINISHED  # else the process of a search may be training it, and would meet another one
+    return replace(run, name=name, state=state, can_go_on=run.can_go_on and rests)
 
 
 def _number(path: Path) -> int:

@@ -87,6 +87,8 @@ def test_that_the_trials_of_a_search_are_listed_apart_with_their_states(
     first, second = (_trained(trials, project, loss, name=run_name(number)) for number, loss in enumerate((0.4, 0.6)))
     mark_pruned(second.path)
     (first.path / "result.json").unlink()
+    for trial in (first, second):
+        (trial.path / CHECKPOINT).touch()
     panel = _panel(window, qtbot, 1)
     assert panel.listing.isVisible()
     panel.listing.choice.setFocus()
@@ -96,6 +98,7 @@ def test_that_the_trials_of_a_search_are_listed_apart_with_their_states(
         ("Trial 0", "unfinished"),
         ("Trial 1", "pruned"),
     }
+    assert {run.name for run in panel.table.rows.runs if run.can_go_on} == {"Trial 1"}
     rows = [run.name for run in panel.table.rows.runs]
     _choose(panel, rows.index("Trial 0"))
     assert not panel.delete.isEnabled()
