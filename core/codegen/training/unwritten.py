@@ -26,8 +26,6 @@ def _in_the_way(plan: TrainingPlan) -> Iterator[str]:
         yield "several folds over several machines"
     if spread and writes:
         yield "callbacks that write files, on each of several machines"
-    if plan.strategy != "none" and plan.loss_mode != "joint":
-        yield f"losses that train by `{plan.loss_mode}` on several devices"
     if plan.folds and writes:
         yield "callbacks that write files, over several folds"
     if plan.source and plan.validation_source:

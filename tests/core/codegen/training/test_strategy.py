@@ -97,9 +97,3 @@ def test_that_a_mirrored_script_takes_batches_that_its_devices_share_unevenly(tm
     asked = with_plan(two_heads(tmp_path), epochs=2, batch_size=13, strategy="mirrored")
     (told,) = histories([started(asked, tmp_path, before=TWO_DEVICES)])
     assert [len(told[name]) for name in ("loss", "val_loss")] == [2, 2]
-
-
-@pytest.mark.parametrize("strategy", ["mirrored", "multi-worker"])
-def test_that_losses_that_take_turns_on_several_devices_are_refused_by_name(tmp_path: Path, strategy: str) -> None:
-    with pytest.raises(PlanNotWritten, match="by `separate` on several devices"):
-        generate(with_plan(two_heads(tmp_path), strategy=strategy, loss_mode="separate"), training=True)
