@@ -15,8 +15,9 @@ import keras
 from core.codegen.constants import needed
 from core.codegen.layout import WIDTH
 from core.codegen.page import comment
-from core.engine.private import operation_behind
+from core.engine.private import graph_of, nodes_of, operation_behind
 from core.engine.reader import Reading
+from core.engine.reader.parts import is_model
 from core.engine.reader.signatures import parameters
 from core.expressions import ExpressionError, names_used, resolve
 from core.expressions.constants import name_fault
@@ -84,6 +85,9 @@ class _Restoring:
         self.tree = ast.parse(self.text)
         self.constants = dict(_constants(self.tree))
         self.notes = _Notes(self.text, self.tree)
+        graphs = map(graph_of, [*self.models.values(), *filter(is_model, self.reading.operations.values())])
+        nodes = (node for graph in graphs if graph for node in nodes_of(graph))
+        self.drawn = {id(tensor) for node in nodes for tensor in node.output_tensors}
 
     def project(self) -> Project:
         project = self.reading.project
@@ -125,7 +129,8 @@ class _Restoring:
 
     def _name_of_use(self, graph: Graph, layer: Layer, made: Made) -> str:
         """A block of a nested model that is used once is called after what it gives: its model has its own name."""
-        wished = self.notes.variable(made.node) if layer.class_name == MODEL and made.is_call else ""
+        named = layer.class_name == MODEL and made.is_call and id(made.thing) in self.drawn
+        wished = self.notes.variable(made.node) if named else ""
         free = wished not in {other.name for other in graph.layers.values()}
         own = not wished or len(layer.calls) > 1 or wished == f"{layer.name}_output" or not free
         return layer.name if own else wished

@@ -17,6 +17,7 @@ from core.importing.messages import Imported
 from core.project import read
 from core.resources import examples
 from tests.core.codegen.test_random_models import networks
+from tests.core.engine.building import Drawing, project
 from tests.core.engine.corpus import BUILDERS, reading
 
 
@@ -41,10 +42,22 @@ def test_that_the_code_of_the_corpus_changes_nothing_of_it(name: str, tmp_path: 
     assert _changes(reading(name).project, tmp_path) == ()
 
 
+def test_that_a_use_of_a_nested_model_that_no_model_has_names_nothing() -> None:
+    inner, outer = Drawing("g2"), Drawing("g1")
+    x = inner.input("x", 4)
+    ref = inner.model("inner", x, inner.add("d", "Dense", {"units": 4}, x))
+    y = outer.input("y", 4)
+    used = outer.add("used", "Model", {"model": ref}, y)
+    outer.add("idle", "Model", {"model": ref}, y)
+    outer.model("net", y, used)
+    with TemporaryDirectory() as folder:
+        assert [change.key[0] for change in _changes(project(outer, inner), Path(folder)) if "name" in change.key] == []
+
+
 @settings(max_examples=6)
 @given(networks())
-def test_that_the_code_of_random_models_changes_nothing_of_them(project: Project) -> None:
-    bare = (layer for graph in carried(project).graphs.values() for layer in graph.layers.values() if not layer.calls)
+def test_that_the_code_of_random_models_changes_nothing_of_them(drawn: Project) -> None:
+    bare = (layer for graph in carried(drawn).graphs.values() for layer in graph.layers.values() if not layer.calls)
     assume(not any(bare))  # a layer that no model calls lives on in its wrapper alone: code brings it back as a setting
     with TemporaryDirectory() as folder:
-        assert _changes(project, Path(folder)) == ()
+        assert _changes(drawn, Path(folder)) == ()
