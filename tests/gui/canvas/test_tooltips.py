@@ -12,6 +12,7 @@ from core.graph import edits
 from core.graph.records import Position, Source, Target
 from core.protocol import CallShapes, Status, Tensor
 from core.values import CallId, LayerId
+from gui.canvas.tooltips import words
 from gui.facts import Facts
 from gui.window import MainWindow
 from tests.documents import chain
@@ -37,10 +38,8 @@ def _said(window: MainWindow, point: QPointF, qtbot: QtBot) -> str:
     viewport = window.canvas.view.viewport()
     at = Hand(window).at(point)
     QApplication.sendEvent(viewport, QHelpEvent(QHelpEvent.Type.ToolTip, at, viewport.mapToGlobal(QPoint(at))))
-    said = QToolTip.text()
-    QToolTip.hideText()
-    qtbot.waitUntil(lambda: not QToolTip.isVisible())
-    return said
+    qtbot.waitUntil(QToolTip.isVisible)
+    return QToolTip.text()
 
 
 def test_that_sockets_and_links_say_their_whole_shape_and_dtype(window: MainWindow, qtbot: QtBot) -> None:
@@ -62,4 +61,5 @@ def test_that_an_open_input_says_what_it_waits_for(window: MainWindow, qtbot: Qt
 
 def test_that_a_block_says_what_it_has_no_room_for(window: MainWindow, qtbot: QtBot) -> None:
     assert _said(window, Hand(window).body("l2"), qtbot) == "dense_0\nDense\n8 units"
-    assert _said(window, QPointF(-300, -300), qtbot) == ""
+    scene = window.canvas.scene
+    assert words(scene, scene.hit(QPointF(-300, -300))) == ""
