@@ -16,8 +16,8 @@ from types import ModuleType
 import keras
 
 from core.engine.importing.compiled import Settings
+from core.engine.importing.made import MAKING, Made, Place, place_of
 from core.engine.importing.program import program
-from core.engine.importing.written import MAKING, Made, Place, place_of
 from core.engine.private import graph_of, operation_behind
 from core.engine.reader.parts import all_parts, is_model
 from core.importing.errors import ImportRefused

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import keras
 
-from core.engine.importing.written import Made
+from core.engine.importing.made import Made
 from core.engine.reader import Reading
 from core.engine.reader.parts import is_model
 from core.graph.order import models_used

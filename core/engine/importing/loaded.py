@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import keras
 
 from core.engine.importing.compiled import Settings
-from core.engine.importing.written import Made
+from core.engine.importing.made import Made
 
 
 @dataclass(frozen=True)

@@ -3,65 +3,25 @@
 from __future__ import annotations
 
 import ast
-import inspect
-import io
-import tokenize
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import keras
 
 from core.codegen.constants import needed
-from core.codegen.layout import WIDTH
-from core.codegen.page import comment
-from core.engine.private import graph_of, nodes_of, operation_behind
+from core.engine.importing.comments import Comments
+from core.engine.importing.made import Made
+from core.engine.importing.named_values import named_values
+from core.engine.private import graph_of, nodes_of
 from core.engine.reader import Reading
 from core.engine.reader.parts import is_model
-from core.engine.reader.signatures import parameters
 from core.expressions import ExpressionError, names_used, resolve
-from core.expressions.constants import name_fault
 from core.graph.edits.config import same
 from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer
 from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Value
 
 Block = tuple[GraphId, LayerId]
-Place = tuple[int, int, int, int]
-MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)
-
-
-@dataclass(frozen=True)
-class Made:
-    """A call, an index or arithmetic in the text, and what it gave: a layer, a model or a tensor.
-
-    It is flat where it stands in no function.
-    """
-
-    node: ast.expr
-    thing: object
-    is_flat: bool = True
-
-    @property
-    def operation(self) -> object:
-        """The layer or op: the one that was made, or that has made the tensor."""
-        return operation_behind(self.thing) if isinstance(self.thing, keras.KerasTensor) else self.thing
-
-    @property
-    def is_call(self) -> bool:
-        """Whether it is a use of a layer and not its making; an op has nothing but uses, an input none."""
-        return (
-            isinstance(self.thing, keras.KerasTensor) and isinstance(self.operation, keras.Layer) and not self._is_input
-        )
-
-    @property
-    def _is_input(self) -> bool:
-        return isinstance(self.operation, keras.layers.InputLayer)
-
-
-def place_of(node: ast.expr) -> Place:
-    """Where a node stands in the text: its first and last line and column."""
-    return node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
 
 
 class _NoValue(Exception):
@@ -83,8 +43,8 @@ class _Restoring:
 
     def __post_init__(self) -> None:
         self.tree = ast.parse(self.text)
-        self.constants = dict(_constants(self.tree))
-        self.notes = _Notes(self.text, self.tree)
+        self.constants = dict(named_values(self.tree))
+        self.notes = Comments(self.text, self.tree)
         graphs = map(graph_of, [*self.models.values(), *filter(is_model, self.reading.operations.values())])
         nodes = (node for graph in graphs if graph for node in nodes_of(graph))
         self.drawn = {id(tensor) for node in nodes for tensor in node.output_tensors}
@@ -112,7 +72,7 @@ class _Restoring:
         if made.is_call and not isinstance(made.operation, keras.Model):
             return layer  # all was written where it was made
         layer = replace(layer, note=layer.note or self.notes.above(made.node))
-        taken = _taken(made)
+        taken = made.given
         config = {name: self._setting(value, taken.get(name)) for name, value in layer.config.items()}
         if not layer.is_op:
             return replace(layer, config=config, name=self._name_of_use(graph, layer, made))
@@ -176,112 +136,3 @@ def _in_order(graph: Graph, order: Mapping[Block, int]) -> Graph:
         last = order.get((graph.id, block), last)
         keys[block] = last
     return replace(graph, layers={block: graph.layers[block] for block in sorted(graph.layers, key=keys.__getitem__)})
-
-
-def _constants(tree: ast.Module) -> Iterator[tuple[str, Value]]:
-    """What module-level names stand for, where they are given once: a literal, or arithmetic over earlier ones."""
-    given = [target.id for node in ast.walk(tree) for target in _targets(node)]
-    found: dict[str, Value] = {}
-    for statement in tree.body:
-        if not isinstance(statement, ast.Assign):
-            continue
-        (name, *others) = [target.id for target in _targets(statement)] or [""]
-        if not name or others or given.count(name) > 1 or name_fault(name):
-            continue
-        value = _literal(statement.value, found)
-        if value is not None:
-            found[name] = value
-            yield name, value
-
-
-def _targets(node: ast.AST) -> Iterator[ast.Name]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-    return (target for target in targets if isinstance(target, ast.Name))
-
-
-def _literal(node: ast.expr, known: Mapping[str, Value]) -> Value:
-    try:
-        value = ast.literal_eval(node)
-    except ValueError:
-        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-        if not names or not names & known.keys():
-            return None
-        written = Expression(ast.unparse(node))
-        try:
-            resolve(written, known)
-        except ExpressionError:
-            return None
-        return written
-    return value if isinstance(value, bool | int | float | str | tuple) else None
-
-
-def _taken(made: Made) -> Mapping[str, ast.expr]:
-    """What a constructor or an op was given in the text, by name."""
-    if not isinstance(made.node, ast.Call):
-        return {}
-    placed = dict(zip(_parameters(made), made.node.args, strict=False))
-    return {**placed, **{one.arg: one.value for one in made.node.keywords if one.arg}}
-
-
-def _parameters(made: Made) -> Iterable[str]:
-    operation = made.operation
-    if isinstance(operation, keras.layers.InputLayer):
-        return inspect.signature(keras.Input).parameters
-    if isinstance(operation, keras.Layer):
-        return parameters(type(operation))
-    assert isinstance(made.node, ast.Call)
-    function = getattr(keras.ops, ast.unparse(made.node.func).rpartition(".")[2], None)
-    return inspect.signature(function).parameters if function else ()
-
-
-class _Notes:
-    """The comments above statements. Each is given out once: to the first call of the statement that asks."""
-
-    def __init__(self, text: str, tree: ast.Module) -> None:
-        self._comments = dict(_alone(text))
-        self._statements = {
-            place_of(node): statement
-            for statement in ast.walk(tree)
-            if isinstance(statement, ast.Assign | ast.Expr | ast.Return)
-            for node in ast.walk(statement)
-            if isinstance(node, MAKING)
-        }
-        self._given: set[int] = set()
-        self._targets = [target.id for node in ast.walk(tree) for target in _targets(node)]
-
-    def variable(self, node: ast.expr) -> str:
-        """The variable that is given this very thing, where it is given nothing else; else nothing."""
-        statement = self._statements.get(place_of(node))
-        if not isinstance(statement, ast.Assign) or place_of(statement.value) != place_of(node):
-            return ""
-        names = [target.id for target in _targets(statement)]
-        return names[0] if len(names) == 1 and self._targets.count(names[0]) == 1 else ""
-
-    def above(self, node: ast.expr) -> str:
-        statement = self._statements.get(place_of(node))
-        if statement is None or statement.lineno in self._given:
-            return ""
-        self._given.add(statement.lineno)
-        line, lines = statement.lineno - 1, list[str]()
-        while line in self._comments:
-            lines.insert(0, self._comments[line])
-            line -= 1
-        return _unwrapped(lines, WIDTH - statement.col_offset)
-
-
-def _alone(text: str) -> Iterator[tuple[int, str]]:
-    """Comments that have a line to themselves, by the number of the line."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
-            yield token.start[0], token.string.removeprefix("#").removeprefix(" ")
-
-
-def _unwrapped(lines: Sequence[str], width: int) -> str:
-    """The text of a comment, its lines joined where only the width had parted them."""
-    if not lines:
-        return ""
-    note = lines[0]
-    for before, after in pairwise(lines):
-        joined = list(comment(f"{before} {after}", width))
-        note += " " + after if joined and joined[0] == f"# {before}" else "\n" + after
-    return note
