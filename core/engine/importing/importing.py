@@ -12,6 +12,7 @@ import keras
 from core.engine.importing.compiled import Settings, plan_of
 from core.engine.importing.fresh import with_fresh_blocks
 from core.engine.importing.load import load
+from core.engine.importing.made import set_apart
 from core.engine.importing.weights import keep_weights
 from core.engine.importing.written import restored
 from core.engine.reader import Reading, read
@@ -61,7 +62,8 @@ def _imported(
     loaded = load(source, trusted, part)
     models = _chosen(loaded.models, wanted)
     on_stage("Drawing the graph…")
-    reading = read(models, [name for name in loaded.together if name in models])
+    together = [name for name in loaded.together if name in models]
+    reading = read(models, together, set_apart(*loaded.written) if loaded.written else ())
     if loaded.written:
         reading = replace(reading, project=restored(reading, models, *loaded.written))
         reading = with_fresh_blocks(reading, models, loaded.written[1])

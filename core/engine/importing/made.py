@@ -64,3 +64,14 @@ class Made:
 def place_of(node: ast.expr) -> Place:
     """Where a node stands in the text: its first and last line and column."""
     return node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
+
+
+def set_apart(text: str, made: Iterable[Made]) -> frozenset[keras.Layer]:
+    """The layers that the text makes, with a name, in a statement of their own: as our export writes blocks."""
+    statements = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assign))
+    whole = {place_of(statement.value) for statement in statements if isinstance(statement.targets[0], ast.Name)}
+    return frozenset(
+        one.thing
+        for one in made
+        if isinstance(one.thing, keras.Layer) and place_of(one.node) in whole and "name" in one.given
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 import keras
@@ -18,12 +18,14 @@ from core.engine.reader.parts import all_parts, is_model
 class Canvas:
     """The calls of models that belong together.
 
-    Calls that only make the masks which Keras hands on by itself are not among them.
+    Calls that only make the masks which Keras hands on by itself are not among them. Wrapped layers in `apart` are
+    blocks of their own.
     """
 
-    def __init__(self, models: list[Drawn], originals: Originals) -> None:
+    def __init__(self, models: list[Drawn], originals: Originals, apart: Collection[keras.Layer] = ()) -> None:
         self.models = models
         self._originals = originals
+        self._apart = apart
         self._recorded: dict[Node, Recorded] = {}
         self._order: dict[Node, None] = {}
         for drawn in models:
@@ -45,12 +47,12 @@ class Canvas:
 
     @cached_property
     def operations(self) -> tuple[keras.Operation, ...]:
-        """The blocks, by their last call; behind them, without calls, layers that several wrappers share."""
+        """The blocks, by their last call; behind them, without calls, wrapped layers that are shared or stand apart."""
         called = dict.fromkeys(reversed(dict.fromkeys(node.operation for node in reversed(self._order))))
         layers = [operation for operation in called if isinstance(operation, keras.Layer)]
         held = Counter(part for layer in layers for part in dict.fromkeys(all_parts(layer)))
-        shared = (part for part, times in held.items() if times > 1 and not is_model(part))
-        return tuple(called | dict.fromkeys(shared))
+        alone = (part for part, times in held.items() if (times > 1 or part in self._apart) and not is_model(part))
+        return tuple(called | dict.fromkeys(alone))
 
     def _follow(self, last: Node) -> None:
         """Take in a call after everything that feeds it. Without recursion: models are thousands of calls deep."""

@@ -21,10 +21,13 @@ from core.graph.records import Graph, Position
 from core.values import GraphId, LayerId
 
 
-def read(given: Mapping[str, keras.Model], together: Collection[str] = ()) -> Reading:
+def read(
+    given: Mapping[str, keras.Model], together: Collection[str] = (), apart: Collection[keras.Layer] = ()
+) -> Reading:
     """The models as one project, its first graph that of the first model, with notes on what could not be carried over.
 
     The models named in `together` stand on one canvas, as far as none of them is nested in another.
+    Layers in `apart` are blocks of their own even where they only stand in a wrapper.
     Models that share calls or layers stand on one canvas; nested models have canvases of their own. Weights and
     what the models were compiled with stay behind. Raises CannotRead.
     """
@@ -40,7 +43,7 @@ def read(given: Mapping[str, keras.Model], together: Collection[str] = ()) -> Re
     for group in groups:
         ref = refs[group[0].model]
         blank = Graph(ref.graph, graph_names.take(names[group[0].model]))
-        drawing = Drawing(Canvas(group, originals), blank, refs, names, notes)
+        drawing = Drawing(Canvas(group, originals, apart), blank, refs, names, notes)
         graphs[ref.graph] = _arranged(drawing.drawn())
         operations |= {(ref.graph, block): live for live, block in drawing.layer_ids.items()}
     places = {name: refs[model] for name, model in given.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.graph.muting import without_muted
 from core.graph.order import calls_of_models, references
 from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer
-from core.values import LayerRef, ModelRef
+from core.values import LayerId, LayerRef, ModelRef
 
 
 def carried(project: Project) -> Project:
@@ -43,18 +44,29 @@ def _joined(project: Project, graph: Graph) -> Graph:
 
 def _needed(graph: Graph) -> Graph:
     calls = calls_of_models(graph, graph.models.values())
-    if len(calls) == len(graph.places):
-        return graph
     layers: dict[str, Layer] = {}
     for layer in graph.layers.values():
         kept = tuple(call for call in layer.calls if call.id in calls)
         if kept:
             layers[layer.id] = layer if kept == layer.calls else replace(layer, calls=kept)
-    wrapped = {ref.layer for layer in layers.values() for ref in references(layer.config) if isinstance(ref, LayerRef)}
+    wrapped = _wrapped(graph, layers.values())
     inside = {
         layer.id: layers.get(layer.id) or replace(layer, calls=())
         for layer in graph.layers.values()
         if layer.id in layers or layer.id in wrapped
     }
+    if len(calls) == len(graph.places) and inside == graph.layers:
+        return graph
     links = {target: source for target, source in graph.links.items() if target.call in calls}
     return replace(graph, layers=inside, links=links)
+
+
+def _wrapped(graph: Graph, layers: Iterable[Layer]) -> set[LayerId]:
+    """What these layers wrap, however deep."""
+    found: set[LayerId] = set()
+    waiting = list(layers)
+    while waiting:
+        inner = {ref.layer for ref in references(waiting.pop().config) if isinstance(ref, LayerRef)} - found
+        found |= inner
+        waiting += [graph.layers[layer] for layer in inner if layer in graph.layers]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from core.graph.project import Project
 from core.graph.records import Call, Graph, Layer, Model, Source, Structure, Target
@@ -52,9 +53,14 @@ class Drawing:
 
     def configure(self, name: str, **config: Value) -> None:
         """Change arguments of a block."""
-        layer = self.layer(name)
-        changed = replace(layer, config={**layer.config, **config})
-        self.graph = replace(self.graph, layers={**self.graph.layers, layer.id: changed})
+        self.change(name, config={**self.layer(name).config, **config})
+
+    def change(self, name: str, **fields: Any) -> None:
+        """Exchange fields of a block's record; calls that go leave no link behind."""
+        layer = replace(self.layer(name), **fields)
+        graph = replace(self.graph, layers={**self.graph.layers, layer.id: layer})
+        links = {target: source for target, source in graph.links.items() if target.call in graph.places}
+        self.graph = replace(graph, links=links)
 
     def link(self, source: Source, call: CallId, port: str = "inputs") -> None:
         self.graph = replace(self.graph, links={**self.graph.links, Target(call, port): source})
