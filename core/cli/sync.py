@@ -43,8 +43,7 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         "--style",
         metavar="script|function",
         type=one_of("script", "function"),
-        default="script",
-        help="when tying: flat statements (the default), or a build_…() function per model",
+        help="how code is written: flat statements (script, at first), or a build_…() function per model",
     )
     parser.add_argument("--trust", action="store_true", help="let the code run, which reading it takes; read it first")
     parser.add_argument(
@@ -57,7 +56,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     project, file = opened(arguments), arguments.file
     if arguments.untie:
         return _untie(project, file, terminal)
-    if arguments.code or project.tie is None:
+    if arguments.code or arguments.style or project.tie is None:
         project = _tied(project, arguments, terminal)
     assert project.tie
     _stay_near(project, file, arguments)
@@ -75,13 +74,17 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _tied(project: Project, arguments: argparse.Namespace, terminal: Terminal) -> Project:
-    if arguments.code is None:
+    known = project.tie
+    if arguments.code is None and known is None:
         raise WrongUsage(
             f"{arguments.file.name} is tied to no Python file yet. Name one: {_COMMAND} {arguments.file.name} model.py",
             _COMMAND,
         )
-    known = project.tie
-    if known and place_of(known, arguments.file.parent.absolute()) == arguments.code.absolute() and not arguments.whole:
+    if arguments.code is None:
+        raise WrongUsage("--style is said together with the Python file: name it too.", _COMMAND)
+    here = known and place_of(known, arguments.file.parent.absolute()) == arguments.code.absolute()
+    style = arguments.style or (known.style if known else "script")
+    if known and here and style == known.style and not arguments.whole:
         return project
     if arguments.check:
         raise WrongUsage("--check changes nothing, so it ties nothing either. Leave it out the first time.", _COMMAND)
@@ -92,8 +95,8 @@ def _tied(project: Project, arguments: argparse.Namespace, terminal: Terminal) -
             arguments.code,
             arguments.file.name,
             insert=arguments.insert,
-            whole=arguments.whole,
-            style=arguments.style,
+            whole=arguments.whole or bool(known and here and known.whole),
+            style=style,
         )
     except NoRegion as problem:
         raise TieRefused(

@@ -140,11 +140,12 @@ def _borders(path: Path, lines: list[str]) -> tuple[int, int]:
     ends = [number for number, line in enumerate(lines) if _END.match(line)]
     if not begins and not ends:
         inside = any(_BEGIN.match(line.lstrip()) or _END.match(line.lstrip()) for line in lines)
-        raise NoRegion(
-            f"{path.name} has markers that are indented: a region can't lie inside a function. Move them to the margin."
-            if inside
-            else f"{path.name} has no region of LayerLoom's. {_HOW}."
-        )
+        if inside:
+            raise BrokenRegion(
+                f"{path.name} has markers that are indented: a region can't lie inside a function. Move them to the "
+                "margin."
+            )
+        raise NoRegion(f"{path.name} has no region of LayerLoom's. {_HOW}.")
     if len(begins) != 1 or len(ends) != 1 or ends[0] < begins[0]:
         found = ", ".join(f"line {number + 1}" for number in sorted((*begins, *ends)))
         what = (

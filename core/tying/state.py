@@ -103,11 +103,15 @@ def tied(
     """The project tied to a Python file, which gets the canvas's code at once where nothing of anybody's is lost.
 
     A file that is not there is made. In one that has a region already, or is owned as a `whole`, what stands there
-    counts as changed, and so is reviewed. Raises NoRegion where there is none and nobody said to `insert` one.
+    counts as changed, and so is reviewed, unless the project is tied to it already: then only the style changes.
+    Raises NoRegion where there is none and nobody said to `insert` one.
     """
     if code.suffix != ".py":
         raise TieRefused(f"{code.name} is no Python file. Choose one that ends with .py.")
-    tie = Tie(PurePosixPath(os.path.relpath(code, folder).replace(os.sep, "/")).as_posix(), whole=whole, style=style)
+    path = PurePosixPath(os.path.relpath(code, folder).replace(os.sep, "/")).as_posix()
+    known = project.tie
+    same = known and (known.path, known.whole) == (path, whole)
+    tie = replace(known, style=style) if known and same else Tie(path, whole=whole, style=style)
     if not code.exists():
         file = _empty(code) if whole else fresh(code, title)
     else:

@@ -57,6 +57,7 @@ QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {
 }
 QCheckBox:focus { color: $selection; }
 QComboBox QAbstractItemView, QListView[popup="true"] { background: $panel; border: 1px solid $border; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: $block; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; color: $text;
 }

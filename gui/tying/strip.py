@@ -65,13 +65,13 @@ class Strip:
             ("Untie", untie),
         )
 
-    def tell_of(self, error: LayerLoomError, choosing: Choosing, untie: Deed, *, whole: bool) -> None:
+    def tell_of(self, error: LayerLoomError, choosing: Choosing, untie: Deed) -> None:
         """What keeps the file from being read, and what can be done about it from here."""
         from core.tying.errors import CodeGone, NoRegion
 
         choices: list[Choice] = []
         if isinstance(error, CodeGone):
-            choices.append(("Write it anew", lambda: choosing.tie_to(error.path, whole=whole)))
+            choices.append(("Write it anew", lambda: choosing.tie_again(error.path)))
         if isinstance(error, CodeGone | NoRegion):
             choices.append(("Tie to a file…", choosing.choose))
         self.show(str(error), *choices, ("Untie", untie), ("Later", lambda: None))

@@ -63,11 +63,6 @@ class Tying(QObject):
     def untie(self) -> None:
         self._session.do("Untie from the Python file", lambda project: replace(project, tie=None))
 
-    @property
-    def _owns_whole(self) -> bool:
-        tie = self._session.project.tie
-        return tie is not None and tie.whole
-
     def review(self) -> None:
         """Shows what has changed in the code, to take or to leave."""
         try:
@@ -137,7 +132,7 @@ class Tying(QObject):
                 return
             seen = self._glance()
         except LayerLoomError as error:
-            self._strip.tell_of(error, self.choosing, self.untie, whole=self._owns_whole)
+            self._strip.tell_of(error, self.choosing, self.untie)
             return
         if seen.file.digest == seen.tie.code:
             self._memory.take(seen)
@@ -217,7 +212,7 @@ class Tying(QObject):
         try:
             self._watch.watch(self._code() if tie and path else None)
         except LayerLoomError as error:
-            self._strip.tell_of(error, self.choosing, self.untie, whole=self._owns_whole)
+            self._strip.tell_of(error, self.choosing, self.untie)
         else:
             self.look()
         self.changed.emit()

@@ -56,6 +56,19 @@ def test_that_the_canvas_is_written_and_nothing_else_touched(
     assert b"Dense(7" in code.read_bytes()
 
 
+def test_that_another_style_is_a_change_of_the_canvas_alone(
+    file: Path, code: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sync", str(file), str(code)]) == 0
+    assert b"def build_" not in code.read_bytes()
+    assert main(["sync", str(file), "--style", "function"]) == 2
+    assert "name it too" in capsys.readouterr().err
+    assert main(["sync", str(file), str(code), "--style", "function"]) == 0
+    assert b"def build_" in code.read_bytes()
+    assert main(["sync", str(file), str(code)]) == 0
+    assert main(["sync", str(file), "--check"]) == 0
+
+
 def test_that_a_change_of_the_code_is_shown_then_taken_and_what_code_cannot_hold_stays(
     file: Path, code: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,7 +58,7 @@ def test_that_a_whole_file_is_a_region_too(tmp_path: Path) -> None:
         (f"x = 1\n{END}\n", BrokenRegion, f'"{BEGIN}" is missing'),
         (f"{END}\n{BEGIN}\n", BrokenRegion, "ends before it begins"),
         (f"{BEGIN}\n{END}\n{BEGIN}\n{END}\n", BrokenRegion, "more than one (markers: line 1, line 2"),
-        (f"def f():\n    {BEGIN}\n    {END}\n", NoRegion, "indented"),
+        (f"def f():\n    {BEGIN}\n    {END}\n", BrokenRegion, "indented"),
         ("# coding: nonsense\n", TieError, "unknown encoding"),
     ],
 )

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.graph import edits
 from core.project import read, write
 from gui.app import App
-from gui.theme.theme import Theme
 from gui.tying.review import ReviewDialog
 from gui.window import MainWindow
 from tests.documents import chain
 from tests.gui.runs import STARTING_MS
+from tests.gui.tying.hands import press, strip
 
-_REGION = "import os\n# layerloom: begin\n# layerloom: end\nlast = os\n"
 _SOON_MS = 20_000
-
-
-@pytest.fixture
-def app(qtbot: QtBot, theme: Theme, settings: QSettings, tmp_path: Path) -> App:
-    return App(theme, settings, engine=None, recovery=tmp_path / "recovery")
-
-
-@pytest.fixture
-def window(app: App, tmp_path: Path) -> Iterator[MainWindow]:
-    write(chain(2), tmp_path / "net.loom")
-    window = app.open(tmp_path / "net.loom")
-    yield window
-    window.session.document.mark_saved()
-    window.close()
-
-
-@pytest.fixture
-def code(tmp_path: Path) -> Path:
-    path = tmp_path / "model.py"
-    path.write_text(_REGION)
-    return path
-
-
-def _strip(window: MainWindow) -> str:
-    return " ".join(notice.accessibleName() for notice in window.middle.notices.waiting())
-
-
-def _press(window: MainWindow, text: str) -> None:
-    (notice,) = window.middle.notices.waiting()
-    (button,) = [button for button in notice.buttons if button.text() == text]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def _answer(window: MainWindow, what: Callable[[ReviewDialog], None]) -> None:
@@ -88,12 +56,12 @@ def test_that_saving_writes_the_region_and_a_change_outside_is_taken_in_one_undo
     _configure(window, 5)
     assert window.files.save()
     assert "Dense(5" in code.read_text()
-    assert _strip(window) == ""
+    assert strip(window) == ""
 
     fresh = code.with_name("swap")  # as editors do that put a new file in the place of the old one
     fresh.write_text(code.read_text().replace('Dense(8, name="dense_1")', 'Dense(9, name="dense_1")'))
     fresh.replace(code)
-    qtbot.waitUntil(lambda: "model.py was changed outside (1 line)." in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "model.py was changed outside (1 line)." in strip(window), timeout=_SOON_MS)
 
     def decide(dialog: ReviewDialog) -> None:
         assert "-dense_1 = layers.Dense(8" in dialog.text.toPlainText()
@@ -106,10 +74,10 @@ def test_that_saving_writes_the_region_and_a_change_outside_is_taken_in_one_undo
 
     _answer(window, decide)
     places = window.session.graph.positions
-    _press(window, "Review…")
+    press(window, "Review…")
     assert (_units(window), _units(window, "dense_1")) == (5, 9)
     assert window.session.graph.positions == places
-    assert _strip(window) == ""
+    assert strip(window) == ""
     assert window.session.document.history.undo_label == "Take changes of model.py"
     text = code.read_text()
     assert window.files.save()
@@ -126,10 +94,10 @@ def test_that_both_sides_changes_meet_by_name_and_one_can_be_kept(window: MainWi
     _configure(window, 5)
     _configure(window, 6, "dense_1")
     code.write_text(code.read_text().replace("Dense(8", "Dense(7"))
-    qtbot.waitUntil(lambda: "changed outside" in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "changed outside" in strip(window), timeout=_SOON_MS)
     assert window.files.save()
     assert "Dense(7" in code.read_text()
-    assert "was changed outside, so the canvas was not written" in _strip(window)
+    assert "was changed outside, so the canvas was not written" in strip(window)
     kept = read(window.session.path or code).tie
     assert kept
     assert "Dense(8" in kept.base
@@ -150,7 +118,7 @@ def test_that_both_sides_changes_meet_by_name_and_one_can_be_kept(window: MainWi
         QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
 
     _answer(window, decide)
-    _press(window, "Review…")
+    press(window, "Review…")
     assert (_units(window), _units(window, "dense_1")) == (4, 7)
     assert window.files.save()
     assert "Dense(4" in code.read_text()
@@ -165,7 +133,7 @@ def test_that_code_written_by_hand_is_replaced_only_when_asked(window: MainWindo
     assert window.files.save()
     own = code.read_text().replace("import keras\n", "import keras  # as I like it\n")
     code.write_text(own)
-    qtbot.waitUntil(lambda: "changed outside" in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "changed outside" in strip(window), timeout=_SOON_MS)
 
     def agree(dialog: ReviewDialog) -> None:
         QTest.mouseClick(dialog.read, Qt.MouseButton.LeftButton)
@@ -175,14 +143,14 @@ def test_that_code_written_by_hand_is_replaced_only_when_asked(window: MainWindo
         QTest.mouseClick(dialog.take_all, Qt.MouseButton.LeftButton)
 
     _answer(window, agree)
-    _press(window, "Review…")
+    press(window, "Review…")
     assert window.files.save()
     assert code.read_text() == own
     _configure(window, 5)
     assert window.files.save()
     assert code.read_text() == own
-    assert "is written by hand" in _strip(window)
-    _press(window, "Write it")
+    assert "is written by hand" in strip(window)
+    press(window, "Write it")
     assert "Dense(5" in code.read_text()
     assert "as I like it" not in code.read_text()
     assert window.session.document.is_saved
@@ -192,8 +160,8 @@ def test_that_keeping_mine_writes_over_it_only_when_saved(window: MainWindow, co
     window.tying.choosing.tie_to(code)
     assert window.files.save()
     code.write_text(code.read_text().replace("Dense(8", "Dense(7"))
-    qtbot.waitUntil(lambda: "changed outside" in _strip(window), timeout=_SOON_MS)
-    _press(window, "Keep mine")
+    qtbot.waitUntil(lambda: "changed outside" in strip(window), timeout=_SOON_MS)
+    press(window, "Keep mine")
     assert "Dense(7" in code.read_text()
     assert not window.session.document.is_saved
     assert window.files.save()
@@ -207,18 +175,18 @@ def test_that_a_file_that_goes_breaks_or_is_no_python_says_so_and_what_to_do(
     assert window.files.save()
     text = code.read_text()
     code.write_text(text.replace("# layerloom: end\n", ""))
-    qtbot.waitUntil(lambda: 'the line "# layerloom: end" is missing' in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: 'the line "# layerloom: end" is missing' in strip(window), timeout=_SOON_MS)
     code.unlink()
-    qtbot.waitUntil(lambda: "is gone" in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "is gone" in strip(window), timeout=_SOON_MS)
     _configure(window, 5)
     assert window.files.save()
-    assert "its code was not written" in _strip(window)
+    assert "its code was not written" in strip(window)
     assert not code.exists()
     window.tying.look()
-    _press(window, "Write it anew")
+    press(window, "Write it anew")
     assert "Dense(5" in code.read_text()
     code.write_text(code.read_text().replace("Dense(5", "Dense(5 +"))
-    qtbot.waitUntil(lambda: "changed outside" in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "changed outside" in strip(window), timeout=_SOON_MS)
 
     def fail(dialog: ReviewDialog) -> None:
         QTest.mouseClick(dialog.read, Qt.MouseButton.LeftButton)
@@ -227,8 +195,8 @@ def test_that_a_file_that_goes_breaks_or_is_no_python_says_so_and_what_to_do(
         QTest.mouseClick(dialog.later, Qt.MouseButton.LeftButton)
 
     _answer(window, fail)
-    _press(window, "Review…")
-    assert "changed outside" in _strip(window)
+    press(window, "Review…")
+    assert "changed outside" in strip(window)
 
 
 def test_that_a_project_of_elsewhere_writes_nothing_before_it_may(
@@ -243,52 +211,15 @@ def test_that_a_project_of_elsewhere_writes_nothing_before_it_may(
     text = code.read_text()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window = app.open(tmp_path / "net.loom")
-    qtbot.waitUntil(lambda: "saving would write the canvas's code into it" in _strip(window), timeout=_SOON_MS)
+    qtbot.waitUntil(lambda: "saving would write the canvas's code into it" in strip(window), timeout=_SOON_MS)
     _configure(window, 5)
     assert window.files.save()
     assert code.read_text() == text
-    _press(window, "Keep in step")
+    press(window, "Keep in step")
     _configure(window, 6)
     assert window.files.save()
     assert "Dense(6" in code.read_text()
     window.close()
-
-
-def _answer_where(window: MainWindow, text: str) -> None:
-    def answer() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert "has no region" in box.text()
-        (button,) = [one for one in box.findChildren(QPushButton) if one.text() == text]
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    QTimer.singleShot(50, window, answer)
-
-
-def test_that_a_file_without_a_region_gets_one_where_it_is_wanted(window: MainWindow, tmp_path: Path) -> None:
-    plain = tmp_path / "plain.py"
-    plain.write_text("a = 1\n")
-    _answer_where(window, "Add a region at its end")
-    window.tying.choosing.tie_to(plain)
-    assert plain.read_text().startswith("a = 1\n\n\n# layerloom: begin net.loom\nimport keras\n")
-    window.session.undo()
-    assert not window.tying.is_tied
-
-
-def test_that_a_whole_file_is_owned_only_after_what_stands_in_it_was_reviewed(
-    window: MainWindow, tmp_path: Path
-) -> None:
-    plain = tmp_path / "plain.py"
-    plain.write_text("a = 1\n")
-    _answer_where(window, "Own the whole file")
-    window.tying.choosing.tie_to(plain)
-    assert "plain.py has code of its own in the region" in _strip(window)
-    assert window.files.save()
-    assert plain.read_text() == "a = 1\n"
-    window.tying.look()
-    _press(window, "Keep mine")
-    assert window.files.save()
-    assert plain.read_text().startswith("import keras\n")
 
 
 def test_that_saving_elsewhere_keeps_the_tie_to_the_same_file(
@@ -305,5 +236,5 @@ def test_that_saving_elsewhere_keeps_the_tie_to_the_same_file(
     tie = read(inner / "other.loom").tie
     assert tie
     assert tie.path == "../model.py"
-    assert _strip(window) == ""
+    assert strip(window) == ""
     assert replace(window.session.project.tie or tie, base="") == tie
