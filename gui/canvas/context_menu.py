@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from gui.canvas.canvas import Canvas
-from gui.canvas.scene import Hit
+from gui.canvas.hit import Hit
 from gui.canvas.tool import Pointer
 from gui.commands import Commands
 from gui.session import Session

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from core.graph.project import Project
 from core.graph.records import Area, Graph, Position, Source, Target, flatten
 from core.protocol import Tensor
 from core.values import AnnotationId, CallId, GraphId, LayerId
-from gui.canvas.annotation import NO_EDGE, AnnotationItem
-from gui.canvas.block import InSocket, OutSocket, State, describe
+from gui.canvas import differing
+from gui.canvas.block import State, describe
 from gui.canvas.bubble import ErrorBubble
+from gui.canvas.hit import Hit, hit
 from gui.canvas.items import BlockItem, LinkItem
 from gui.canvas.labels import thin
 from gui.canvas.losses import LossTags
@@ -27,32 +27,11 @@ from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import link_labels
 from gui.facts import Facts
 from gui.theme.theme import Theme
-from gui.theme.tokens import TARGET
 
 _ROOM = 4000.0  # empty canvas around the outermost blocks, so that one can pan beyond them
 _OUT = (-1, -1, 1, 1)
 _MOST_BUBBLES = 3
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What lies under a point: a socket of a block, a block, a link or a bend of it, a frame or note, or nothing.
-
-    `bend` is the number of the link's bend; `edges` are those of the frame or note.
-    """
-
-    block: BlockItem | None = None
-    socket: InSocket | OutSocket | None = None
-    link: LinkItem | None = None
-    bend: int | None = None
-    annotation: AnnotationItem | None = None
-    edges: Qt.Edge = NO_EDGE
-
-    @property
-    def item(self) -> BlockItem | LinkItem | AnnotationItem | None:
-        """What a press selects."""
-        return self.block or self.link or self.annotation
 
 
 class GraphScene(QGraphicsScene):
@@ -98,13 +77,13 @@ class GraphScene(QGraphicsScene):
         fresh = before.id != graph.id
         if fresh or before.layers is not graph.layers:
             self._remove_blocks([layer for layer in self.blocks if fresh or layer not in graph.layers])
-        touched = self._touched(before, known) if not fresh else set(graph.layers)
+        touched = differing.touched(before, graph, known, facts) if not fresh else set(graph.layers)
         touched |= self._ends(turned)
         touched |= (before.collapsed ^ graph.collapsed) & graph.layers.keys()
         self.paper.show(graph.annotations, fresh=fresh)
         for layer in touched:
             self._show_block(project, layer)
-        moved = touched | self._moved(before)
+        moved = touched | differing.moved(before, graph)
         self._place(moved)
         self._show_links(before, moved | self._framed_anew(before), everything=fresh)
         self._show_bubbles()
@@ -113,27 +92,7 @@ class GraphScene(QGraphicsScene):
 
     def hit(self, point: QPointF) -> Hit:
         """What a press at `point` means: sockets before blocks before links."""
-        around = QRectF(point.x() - TARGET / 2, point.y() - TARGET / 2, TARGET, TARGET)
-        items = self.items(around)
-        blocks = [item for item in items if isinstance(item, BlockItem)]
-        for block in blocks:
-            socket = self._socket_near(block, point)
-            if socket:
-                return Hit(block, socket)
-        for block in blocks:
-            if block.body().contains(point):
-                return Hit(block)
-        return self._hit_beside(point, items)
-
-    def _hit_beside(self, point: QPointF, around: list[QGraphicsItem]) -> Hit:
-        """What a press means where no block is."""
-        for item in around:
-            if isinstance(item, LinkItem) and (bend := item.bend_at(point)) is not None:
-                return Hit(link=item, bend=bend)
-        near = QRectF(point.x() - 4, point.y() - 4, 8, 8)
-        link = next((item for item in self.items(near) if isinstance(item, LinkItem)), None)
-        found = None if link else self.paper.at(point)
-        return Hit(link=link, annotation=found, edges=found.edges_at(point) if found else NO_EDGE)
+        return hit(self, self.paper, point)
 
     def lay_over(self, item: QGraphicsItem) -> None:
         """Shows what a gesture draws over everything until it ends."""
@@ -182,36 +141,11 @@ class GraphScene(QGraphicsScene):
                 area = area.united(block.sceneBoundingRect()) if block else area
         return area
 
-    def _touched(self, before: Graph, known: Facts) -> set[LayerId]:
-        """The blocks that may look different now; cheap, as it runs after every edit and every answer."""
-        after = self._graph
-        touched = set()
-        if before.layers is not after.layers:
-            touched |= {key for key, layer in after.layers.items() if layer is not before.layers.get(key)}
-        if before.links is not after.links:
-            touched |= self._relinked(before)
-        if before.models is not after.models:
-            touched |= _ends_of_models(before, after)
-        if known is not self._facts:
-            touched |= self._facts.differing(known, after.id)
-        return touched & after.layers.keys()
-
-    def _relinked(self, before: Graph) -> set[LayerId]:
-        changed = (*_news(before.links, self._graph.links), *_news(self._graph.links, before.links))
-        calls = {call for target, source in changed for call in (target.call, source.call)}
-        return {place.layer.id for call in calls if (place := self._graph.places.get(call))}
-
-    def _moved(self, before: Graph) -> set[LayerId]:
-        after = self._graph.positions
-        if before.positions is after:
-            return set()
-        return {layer for layer, position in after.items() if before.positions.get(layer) is not position}
-
     def _framed_anew(self, before: Graph) -> set[LayerId]:
         """The blocks in frames that have come, gone or moved: links run around these."""
-        old, new = before.annotations, self._graph.annotations
-        changed = {key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)} if old is not new else ()
-        frames = (side[key] for key in changed for side in (old, new) if key in side and side[key].kind == "frame")
+        changed = differing.framed_anew(before, self._graph)
+        sides = (before.annotations, self._graph.annotations)
+        frames = (side[key] for key in changed for side in sides if key in side and side[key].kind == "frame")
         areas = [QRectF(*frame.area) for frame in frames]
         return {layer for layer, item in self.blocks.items() if any(area.contains(item.body()) for area in areas)}
 
@@ -246,15 +180,10 @@ class GraphScene(QGraphicsScene):
         if everything:
             self._run(set(self.links), self._graph.bends)
         else:
-            self._run(self._links_of(moved | self._ends(new)) | self._bent(before), self._graph.bends)
-
-    def _bent(self, before: Graph) -> set[Target]:
-        """The links that run another way now."""
-        after = self._graph.bends
-        if before.bends is after:
-            return set()
-        changed = {end for end in before.bends.keys() | after.keys() if before.bends.get(end) != after.get(end)}
-        return changed & self.links.keys()
+            self._run(
+                self._links_of(moved | self._ends(new)) | (differing.bent(before, self._graph) & self.links.keys()),
+                self._graph.bends,
+            )
 
     def _add_link(self, source: Source, target: Target) -> None:
         self.links[target] = LinkItem(source, target, self.painter)
@@ -339,20 +268,6 @@ class GraphScene(QGraphicsScene):
         told = self.tensor(source)
         return link_labels(told.shape, told.dtype) if told else ("",)
 
-    def _socket_near(self, block: BlockItem, point: QPointF) -> InSocket | OutSocket | None:
-        nearest: tuple[float, InSocket | OutSocket] | None = None
-        for row in block.block.rows:
-            ends: list[tuple[InSocket | OutSocket, QPointF]] = []
-            if row.input:
-                ends.append((row.input, block.input_point(row.input.target)))
-            if row.output:
-                ends.append((row.output, block.output_point(row.output.source)))
-            for socket, at in ends:
-                distance = (at - point).manhattanLength()
-                if distance <= TARGET / 2 and (nearest is None or distance < nearest[0]):
-                    nearest = (distance, socket)
-        return nearest[1] if nearest else None
-
     def _stretch(self) -> None:
         """Seldom and by far: another rectangle makes Qt sort all items anew."""
         content, room = self.content(), self.sceneRect()
@@ -368,15 +283,3 @@ class GraphScene(QGraphicsScene):
         self._outline()
         self._show_bubbles()
         self.chosen.emit()
-
-
-def _news(links: Mapping[Target, Source], known: Mapping[Target, Source]) -> Iterator[tuple[Target, Source]]:
-    """What `links` holds that `known` does not. Links that stand are the same objects, so this is quick."""
-    return ((target, source) for target, source in links.items() if known.get(target) is not source)
-
-
-def _ends_of_models(before: Graph, after: Graph) -> set[LayerId]:
-    """The layers at the ends of models of either graph: their badges and colours may have changed."""
-    models = (*before.models.values(), *after.models.values())
-    ends = (source for model in models for side in (model.inputs, model.outputs) for _, source in flatten(side))
-    return {place.layer.id for source in ends if (place := after.places.get(source.call))}

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from gui.canvas.scene import Hit
+from gui.canvas.hit import Hit
 
 STILL = 3  # how many pixels a click may tremble before it counts as a drag
 

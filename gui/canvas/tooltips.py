@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QToolTip
 
 from core.graph.records import Source, Target
 from gui.canvas.block import Block, InSocket, OutSocket
-from gui.canvas.scene import GraphScene, Hit
+from gui.canvas.hit import Hit
+from gui.canvas.scene import GraphScene
 from gui.canvas.view import CanvasView
 from gui.canvas.words import full_shape, output_name
 
