@@ -61,6 +61,13 @@ class CanvasActions:
         if isinstance(ref, ModelRef):
             self._session.enter(ref.graph)
 
+    def leave(self) -> None:
+        """Goes back to the canvas one came from."""
+        self._session.leave_to(self._session.trail[-2])
+
+    def nested(self) -> bool:
+        return len(self._session.trail) > 1
+
     def some(self) -> bool:
         return bool(self._session.selected)
 
@@ -147,6 +154,7 @@ def _changing(session: Session, canvas: Canvas) -> tuple[Command, ...]:
         Command(
             "enter", "Open model", "Model", do.enter, ("Return", "Enter"), separated=True, enabled=do.model, where=here
         ),
+        Command("leave", "Back out of the model", "Model", do.leave, ("Shift+Return",), enabled=do.nested, where=here),
         Command(
             "replace", "Replace by another class…", "Model", choosing.replace, ("Ctrl+R",), enabled=do.one, where=here
         ),

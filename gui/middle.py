@@ -18,6 +18,7 @@ class Middle(QWidget):
         self._start: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(canvas)
+        self.notices.answered.connect(self._take_keyboard)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -42,4 +43,8 @@ class Middle(QWidget):
         self._stack.removeWidget(self._start)
         self._start.deleteLater()
         self._start = None
-        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """A button that goes would hand it on to whatever comes next, be it a field behind another panel."""
+        (self._start or self._canvas).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 Choice = tuple[str, Callable[[], object]]
@@ -11,6 +12,8 @@ Choice = tuple[str, Callable[[], object]]
 
 class Notice(QFrame):
     """A sentence and the buttons that answer it; any of them takes the notice away."""
+
+    answered = Signal()  # before what was chosen runs
 
     def __init__(self, text: str, choices: tuple[Choice, ...]) -> None:
         super().__init__()
@@ -29,6 +32,7 @@ class Notice(QFrame):
 
     def _button(self, text: str, run: Callable[[], object]) -> QPushButton:
         def chosen() -> None:
+            self.answered.emit()
             self.hide()
             self.deleteLater()
             run()
@@ -41,6 +45,8 @@ class Notice(QFrame):
 class Notices(QWidget):
     """The strips of one window, the oldest on top; takes no room when there are none."""
 
+    answered = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
@@ -49,8 +55,7 @@ class Notices(QWidget):
 
     def show_notice(self, text: str, *choices: Choice) -> Notice:
         notice = Notice(text, choices)
-        self._column.addWidget(notice)
-        notice.show()
+        self._take(notice)
         return notice
 
     def waiting(self) -> tuple[Notice, ...]:
@@ -60,5 +65,10 @@ class Notices(QWidget):
     def move_to(self, others: Notices) -> None:
         """Hands what still waits over to another window."""
         for notice in self.waiting():
-            others._column.addWidget(notice)
-            notice.show()
+            notice.answered.disconnect(self.answered)
+            others._take(notice)
+
+    def _take(self, notice: Notice) -> None:
+        notice.answered.connect(self.answered)
+        self._column.addWidget(notice)
+        notice.show()

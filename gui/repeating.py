@@ -80,7 +80,10 @@ class Repeating:
         parts, specs = [part for repeat in found for part in repeat.parts], specs_of(self._session)
 
         def edit(now: Project) -> Project:
-            return _laid_out(nest(now, graph.id, parts, specs), graph.id)
+            nested = nest(now, graph.id, parts, specs)
+            for new in (graph.id, *(nested.graphs.keys() - now.graphs.keys())):
+                nested = _laid_out(nested, new)
+            return nested
 
         if parts and self._session.do("Nest repeated blocks", edit):
             self._canvas.view.fit_all()

@@ -34,6 +34,7 @@ from gui.recent_menu import RecentMenu
 from gui.repeating import offer_repeats
 from gui.searching import Searcher
 from gui.session import Session
+from gui.tabbing import to_what_is_seen
 from gui.theme.theme import Theme
 from gui.theme.tokens import TRAINING_HEIGHT
 from gui.training import Trainer
@@ -191,6 +192,9 @@ class MainWindow(QMainWindow):
     def keep(self, key: str, value: object) -> None:
         """Remembers a choice of the person's for the next start."""
         self._settings.setValue(key, value)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # Qt's signature
+        return to_what_is_seen(self, lambda: QMainWindow.focusNextPrevChild(self, forward))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_close():

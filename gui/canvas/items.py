@@ -19,7 +19,7 @@ from gui.canvas.sprite import Sprite
 from gui.theme import tokens
 
 if TYPE_CHECKING:
-    from gui.canvas.routes import Route
+    from gui.canvas.routes import Way
 
 BEHIND, STANDING, HELD, IN_FRONT = 0, 1, 2, 3  # links, blocks, blocks in the hand, a link that one is to go into
 LABELS = 0.65  # zoom above which links carry their shapes
@@ -96,7 +96,7 @@ class LinkItem(QGraphicsItem):
         self._path = QPainterPath()
         self.line = QLineF()  # from end to end
         self.bends: tuple[QPointF, ...] = ()
-        self._route: Route | None = None
+        self._way: Way | None = None
         self.label = ""
         self.labelled = False
         self.lit = False
@@ -109,22 +109,22 @@ class LinkItem(QGraphicsItem):
         end: QPointF,
         labels: Sequence[str],
         bends: Sequence[Position] = (),
-        route: Route | None = None,
+        way: Way | None = None,
     ) -> None:
-        """Draws the link from `start` to `end` by way of its bends or along a route, all in scene coordinates.
+        """Draws the link from `start` to `end` by way of its bends or another way, all in scene coordinates.
 
         It carries the first of the labels that there is room for, the last being the shortest.
         """
         self.prepareGeometryChange()
-        self.bends, self._route = tuple(QPointF(at.x, at.y) for at in bends), route
-        self._path = route.path() if route else link_path(start, end, self.bends)
+        self.bends, self._way = tuple(QPointF(at.x, at.y) for at in bends), way
+        self._path = way.path() if way else link_path(start, end, self.bends)
         self.line = QLineF(start, end)
         self.label = next((label for label in labels if self._fits(label)), labels[-1])
 
     def lines(self) -> tuple[QLineF, ...]:
         """Straight from point to point, for drawing from far away."""
-        if self._route:
-            return self._route.lines()
+        if self._way:
+            return self._way.lines()
         return tuple(QLineF(*ends) for ends in pairwise((self.line.p1(), *self.bends, self.line.p2())))
 
     def bend_at(self, point: QPointF) -> int | None:
@@ -147,7 +147,7 @@ class LinkItem(QGraphicsItem):
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
 
     def _fits(self, label: str) -> bool:
-        room = self._route.room if self._route else self.line.dx()
+        room = self._way.room if self._way else self.line.dx()
         return bool(self.bends) or room >= self._painter.label_size(label).width() + 2 * tokens.SOCKET
 
     def show_label(self, shown: bool) -> None:

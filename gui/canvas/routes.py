@@ -1,20 +1,32 @@
-"""The way of a link whose end lies behind its start: down, back between the blocks, and down again to its end."""
+"""The way of a link that can't run straight: past what is in its way, or back to an end that lies behind its start.
+
+Back it runs down, between the blocks, and down again to its end.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 from math import inf
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from core.graph.records import Target
+from gui.canvas.bypass import Bypass, bypass
 from gui.canvas.silhouette import Silhouette
+
+if TYPE_CHECKING:
+    from gui.canvas.items import LinkItem
 
 _OUT = 24.0  # how far the link goes on before it turns
 _ROUND = 12.0  # the corners
 _OFF = 28.0  # from the blocks that it runs along, where there is room
 _LONG = 400.0  # farther back than this, other blocks may be in the way
 _TRIES = 8
+_APART = 16  # areas that are looked at one by one; more of them as one
 
 
 class Route:
@@ -45,13 +57,25 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
     return line.p2()
 
 
-def route_between(blocks: Silhouette, start: QRectF, end: QRectF, ends: tuple[QPointF, QPointF]) -> Route | None:
-    """The way back from the body of a block to that of another above or below; None where the link need not go back.
+Way = Route | Bypass
 
-    It runs outside of the frames that only one of both stands in, so not through their titles.
-    """
-    if end.left() >= start.right():
-        return None
+
+def way_between(blocks: Silhouette, start: QRectF, end: QRectF, ends: tuple[QPointF, QPointF]) -> Way | None:
+    """From the body of a block to that of another; None where the link runs straight."""
+    return bypass(blocks, *ends) if end.left() >= start.right() else _route_back(blocks, start, end, ends)
+
+
+def passing(links: Mapping[Target, LinkItem], left_or_taken: Sequence[QRectF]) -> set[Target]:
+    """The links whose way may be another one now that a block has come or gone there."""
+    if not left_or_taken:
+        return set()
+    areas = left_or_taken if len(left_or_taken) <= _APART else [reduce(QRectF.united, left_or_taken)]
+    near = [area.adjusted(-_OFF, -_OFF, _OFF, _OFF) for area in areas]
+    return {target for target, link in links.items() if any(link.boundingRect().intersects(area) for area in near)}
+
+
+def _route_back(blocks: Silhouette, start: QRectF, end: QRectF, ends: tuple[QPointF, QPointF]) -> Route | None:
+    """To a block above or below. Outside of the frames that only one of both stands in, so not through their titles."""
     one, other = blocks.framed(start, end), blocks.framed(end, start)
     if _beside(one, other):
         one, other = start, end

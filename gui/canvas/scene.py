@@ -22,7 +22,7 @@ from gui.canvas.labels import thin
 from gui.canvas.losses import LossTags
 from gui.canvas.paint import BlockPainter
 from gui.canvas.paper import Paper
-from gui.canvas.routes import route_between
+from gui.canvas.routes import passing, way_between
 from gui.canvas.silhouette import Silhouette
 from gui.canvas.words import link_labels
 from gui.facts import Facts
@@ -83,9 +83,12 @@ class GraphScene(QGraphicsScene):
         self.paper.show(graph.annotations, fresh=fresh)
         for layer in touched:
             self._show_block(project, layer)
-        moved = touched | differing.moved(before, graph)
-        self._place(moved)
-        self._show_links(before, moved | self._framed_anew(before), everything=fresh)
+        shifted = differing.moved(before, graph)
+        left = self._bodies(shifted)
+        self._place(touched | shifted)
+        self._show_links(before, touched | shifted | self._framed_anew(before), everything=fresh)
+        if not fresh:
+            self._run(passing(self.links, [*left, *self._bodies(shifted)]), graph.bends)
         self._show_bubbles()
         self.losses.place()
         self._stretch()
@@ -158,6 +161,9 @@ class GraphScene(QGraphicsScene):
             return
         self.blocks[layer] = BlockItem(block, self.painter)
         self.addItem(self.blocks[layer])
+
+    def _bodies(self, layers: Iterable[LayerId]) -> list[QRectF]:
+        return [self.blocks[layer].body() for layer in layers if layer in self.blocks]
 
     def _place(self, layers: Iterable[LayerId]) -> None:
         for layer in layers:
@@ -237,8 +243,8 @@ class GraphScene(QGraphicsScene):
                 source_block, target_block = self.blocks[start.layer.id], self.blocks[end.layer.id]
                 ends = source_block.output_point(item.source), target_block.input_point(target)
                 bent = bends.get(target, ())
-                route = None if bent else route_between(self.silhouette, source_block.body(), target_block.body(), ends)
-                item.run(*ends, self._labels(item.source), bent, route)
+                way = None if bent else way_between(self.silhouette, source_block.body(), target_block.body(), ends)
+                item.run(*ends, self._labels(item.source), bent, way)
                 self.silhouette.run(target, item.lines())
                 sources.add(item.source)
         for source in sources:

@@ -37,9 +37,9 @@ class Outline(QTreeWidget):
         self.setToolTip("All layers of all canvases. Arrows walk, Enter brings a block into sight.")
         self.setColumnCount(2)
         self.setHeaderHidden(True)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)  # what it is called counts most
+        self.header().setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformRowHeights(True)
         self.setIndentation(_INDENT)
         self.setAllColumnsShowFocus(True)
@@ -110,6 +110,7 @@ class Outline(QTreeWidget):
                 row.setText(0, layer.name)
                 row.setToolTip(0, layer.name)
                 row.setText(1, class_label(layer))
+                row.setToolTip(1, class_label(layer))
                 row.setForeground(1, self.palette().placeholderText())
             if relinked or layer is not known.get(layer.id):
                 row.setIcon(0, self._dot(self._theme.category(category_of(graph, layer))))

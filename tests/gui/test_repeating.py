@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 
+from core.graph.edits.placing import place
+from core.graph.records import Position
 from tests.documents import chain, residual
 from tests.gui.conftest import OpenWindow
 
@@ -61,6 +64,17 @@ def test_that_an_offer_turns_repeated_blocks_into_nested_models(open_window: Ope
     assert window.middle.notices.waiting() == ()
     window.session.undo()
     assert window.session.project is before
+
+
+def test_that_nested_models_are_laid_out_too(open_window: OpenWindow) -> None:
+    project = residual(2)
+    window = open_window(place(project, project.main.id, dict.fromkeys(project.main.layers, Position(0, 0))))
+    window.commands.actions["nest_repeats"].trigger()
+    for graph in list(window.session.project.graphs)[1:]:
+        window.session.enter(graph)
+        bodies = [item.body() for item in window.canvas.scene.blocks.values()]
+        assert len(bodies) == 5
+        assert not any(one.intersects(other) for one, other in combinations(bodies, 2))
 
 
 def test_that_where_nothing_repeats_nothing_is_offered(open_window: OpenWindow) -> None:

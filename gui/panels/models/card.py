@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.graph.edits.models import change_model, remove_model, rename_model
 from core.graph.records import Model, Source, Structure, flatten
 from gui.canvas.words import output_name
+from gui.elided import ElidedLabel
 from gui.panels.models.structure import can_change, exchanged, with_more, without
 from gui.session import Session
 
@@ -75,19 +75,20 @@ class ModelCard(QFrame):
         number = QLabel(path.strip('[]"') or "0")
         number.setProperty("dim", True)
         grid.addWidget(number, index + 1, 0)
-        whose = QLabel(output_name(self._session.graph, source))
-        whose.setToolTip(whose.text())
-        whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        whose = ElidedLabel()
+        whose.setText(output_name(self._session.graph, source))
         grid.addWidget(whose, index + 1, 1)
         if not can_change(structure):
             return
         last = len(list(flatten(structure))) - 1
+        if not last:
+            return  # nothing to move it past, and a model has at least one
         word = f"{_WORDS[side]} {index} of {self._model.name}"
         for column, (text, tip, fine, new) in enumerate(
             (
                 ("↑", f"Move {word} up", index > 0, partial(exchanged, structure, index, index - 1)),
                 ("↓", f"Move {word} down", index < last, partial(exchanged, structure, index, index + 1)),
-                ("×", f"Remove {word}", last > 0, partial(without, structure, index)),
+                ("×", f"Remove {word}", True, partial(without, structure, index)),
             )
         ):
             button = self._small(text, tip, tip, partial(self._change, tip, side, new))

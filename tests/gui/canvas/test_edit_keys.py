@@ -137,6 +137,11 @@ def test_that_blocks_are_grouped_entered_left_and_unpacked_in_one_history(window
     assert crumbs
     assert crumbs.isVisible()
     assert window.session.graph.name in [label.text() for label in crumbs.findChildren(QLabel)]
+    hand.type(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.graph.id == main
+    assert not window.commands.actions["leave"].isEnabled()
+    window.session.select([nested.id])
+    hand.type(Qt.Key.Key_Return)
     _select(window, "dense_0")
     hand.type(Qt.Key.Key_Delete)
     QTest.mouseClick(crumbs.findChildren(QPushButton)[-1], Qt.MouseButton.LeftButton)

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from core.graph.edits.layers import add_layer
+from core.graph.edits.layers import add_layer, rename_layer
 from core.graph.edits.links import connect
 from core.graph.edits.models import declare_model
 from core.graph.project import Project
 from core.graph.records import Position, Source, Target
 from core.values import CallId, GraphId, LayerId, ModelId, ModelRef
+from gui.elided import ElidedLabel
 from gui.panels.models.panel import ModelsPanel
 from gui.window import MainWindow
 
@@ -150,3 +151,17 @@ def test_that_a_badge_stands_outside_the_block(declared: Project, open_window: O
     press(panel, "Remove model both")
     assert block.boundingRect().width() < reach
     assert window.canvas.view.grab().toImage() != before
+
+
+def test_that_a_long_name_of_an_output_is_cut_with_a_mark_and_alone_has_no_buttons(
+    project: Project, open_window: OpenWindow
+) -> None:
+    name = "what_the_side_says_of_it_all_in_the_end"
+    long = rename_layer(project, G, LayerId("l5"), name)
+    panel = panel_of(open_window(declare_model(long, G, (A, B), SIDE, "both")))
+    (label,) = (one for one in panel.findChildren(ElidedLabel) if one.text() == name)
+    assert label.shown().endswith("…")
+    assert label.toolTip() == name
+    told = [button.accessibleName() for button in panel.findChildren(QToolButton)]
+    assert "Move input 1 of both up" in told
+    assert not any("output 0 of both" in one for one in told)

@@ -92,3 +92,18 @@ def test_that_a_layer_of_a_nested_canvas_is_gone_to(window: MainWindow) -> None:
     QTest.qWait(1)
     assert window.session.graph.id != GraphId("g1")
     assert {window.session.graph.layers[layer].name for layer in window.session.selected} == {"score"}
+
+
+def test_that_names_are_read_whole_beside_long_names_of_classes(open_window: Callable[[Project], MainWindow]) -> None:
+    project = Project()
+    graph = project.main.id
+    project = add_layer(project, graph, "GlobalAveragePooling2D", {}, "average_of_all", Position(0, 0))
+    window = open_window(project)
+    window.docks["outline"].raise_()
+    QTest.qWait(50)
+    tree = _tree(window)
+    row = _row(window, "average_of_all")
+    room = tree.columnWidth(0) - 2 * tree.indentation() - tree.iconSize().width()
+    assert room >= tree.fontMetrics().horizontalAdvance("average_of_all")
+    assert tree.visualItemRect(row).width() <= tree.viewport().width()
+    assert row.toolTip(1) == "GlobalAveragePooling2D"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
@@ -69,3 +70,25 @@ def test_that_it_leads_to_changing_the_keys(window: MainWindow, qtbot: QtBot) ->
     assert dialog
     dialog.close()
     qtbot.waitUntil(lambda: _overlay(window) is None)
+
+
+@pytest.mark.parametrize("width", [1400, 900, 640])
+def test_that_all_keys_can_be_seen_in_a_narrow_window(window: MainWindow, width: int) -> None:
+    area = _overlay_of_width(window, width).findChild(QScrollArea)
+    assert area
+    shown = area.viewport().rect().translated(area.viewport().mapTo(window, QPoint()))
+    assert window.rect().contains(area.rect().translated(area.mapTo(window, QPoint())))
+    content = area.widget()
+    assert content
+    assert content.sizeHint().width() <= shown.width()
+
+
+def _overlay_of_width(window: MainWindow, width: int) -> ShortcutsOverlay:
+    for dock in window.docks.values():
+        dock.hide()  # or they keep the window wide
+    window.resize(width, 700)
+    QTest.qWait(1)
+    assert window.width() == width
+    window.commands.actions["shortcuts"].trigger()
+    QTest.qWait(1)
+    return _shown(window)
