@@ -74,6 +74,7 @@ class CodeReader(QDialog):
         both.addWidget(self.text)
         both.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
         both.setStretchFactor(1, 1)
+        self.list.setVisible(len(self._pieces) > 1)  # the title names the only one
         foot = QHBoxLayout()
         foot.addStretch(1)
         for button in (self.close_button, self.withdraw, self.trust):

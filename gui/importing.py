@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QProgressDialog
 
 from core.importing.kinds import SUFFIXES, application_in, title_of
 from core.importing.messages import Imported, Refused
+from core.importing.notebook import program_in
 from core.project import SUFFIX
 from core.project.own_code import Piece
 from core.stages import STARTING
@@ -78,7 +79,8 @@ class Importer(QObject):
     def _trusts(self, path: Path) -> bool:
         try:
             text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            text = program_in(text) if path.suffix.lower() == ".ipynb" else text  # what runs of it, and no more
+        except (OSError, ValueError) as error:
             self._tell(f"{path.name} cannot be read: {error}.")
             return False
         reader = CodeReader(
@@ -159,7 +161,8 @@ def _free(path: Path) -> Path:
 def _report(source: str, ended: Imported) -> str:
     """What the window of the project says first."""
     models = ", ".join(ended.models)
-    weights = f" Its weights are in {ended.weights}; training starts from them." if ended.weights else ""
+    whose = "Its" if len(ended.models) == 1 else "Their"
+    weights = f" {whose} weights are in {ended.weights}; training starts from them." if ended.weights else ""
     count = len(ended.notes)
     notes = f" {count} {'note' if count == 1 else 'notes'}: {' '.join(ended.notes)}" if count else ""
     return f"Imported {models} from {Path(source).name}: {ended.layers:,} layers.{weights}{notes}"

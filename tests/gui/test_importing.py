@@ -83,6 +83,35 @@ def test_that_code_is_read_first_and_can_be_cancelled(window: MainWindow, tmp_pa
     assert not (tmp_path / "net.loom").exists()
 
 
+def test_that_of_a_notebook_the_code_is_read_that_would_run(window: MainWindow, tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# A net"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "import keras\n"]},
+        {"cell_type": "code", "source": ["net = keras.Input((2,))"]},
+    ]
+    (tmp_path / "net.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "metadata": {}}))
+    shown: list[str] = []
+
+    def answer() -> None:
+        reader = QApplication.activeModalWidget()
+        assert isinstance(reader, CodeReader)
+        assert not reader.list.isVisible()
+        shown.append(reader.text.toPlainText())
+        QTest.mouseClick(reader.close_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, window, answer)
+    window.importer.start(str(tmp_path / "net.ipynb"))
+    assert shown == ["pass\nimport keras\nnet = keras.Input((2,))"]
+
+
+def test_that_what_is_no_notebook_says_so(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    (tmp_path / "net.ipynb").write_text("{}")
+    window.importer.start(str(tmp_path / "net.ipynb"))
+    assert "net.ipynb cannot be read" in told[0]
+
+
 def test_that_code_that_nobody_trusts_does_not_run(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text("x = 1")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import tokenize
 from pathlib import Path
 
 from core.importing.errors import ImportRefused
+from core.importing.notebook import program_in
 from core.importing.part import Part
 from core.tying.region import digest
 
@@ -32,20 +32,7 @@ def _text(path: Path, part: Part | None) -> str:
 
 
 def _notebook(path: Path) -> str:
-    """The code cells below each other, without what only IPython understands."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError) as fault:
+        return program_in(path.read_text(encoding="utf-8"))
+    except ValueError as fault:
         raise ImportRefused(f"{path.name} is no notebook: {fault}.") from fault
-    return "\n".join(_plain(source) for source in sources)
-
-
-def _plain(source: str) -> str:
-    if source.lstrip().startswith("%%"):
-        return ""
-    lines = source.splitlines()
-    magic = ("%", "!", "?")
-    return "\n".join(
-        f"{line[: len(line) - len(line.lstrip())]}pass" if line.lstrip().startswith(magic) else line for line in lines
-    )
