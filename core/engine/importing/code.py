@@ -7,7 +7,7 @@ import gc
 import importlib.util
 import linecache
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from core.engine.importing.compiled import Settings
 from core.engine.importing.made import MAKING, Made, Place, place_of
 from core.engine.importing.program import program
 from core.engine.private import graph_of, operation_behind
+from core.engine.reader.names import Names
 from core.engine.reader.parts import all_parts, is_model
 from core.importing.errors import ImportRefused
 from core.importing.part import Part
@@ -58,7 +59,7 @@ def models_in(path: Path, part: Part | None = None) -> Ran:
     vars(module)[_MADE] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
     notes = _run(compile(tree, str(path), "exec"), module, path)
-    models, made = dict(_found(module, before)), tuple(recorder.found(text))
+    models, made = _found(module, before, recorder.handed_over(text)), tuple(recorder.found(text))
     if part:
         here = {id(one.thing) for one in made if one.node.lineno >= part.first}
         models = {name: model for name, model in models.items() if id(model) in here}
@@ -121,18 +122,27 @@ class _Recorder:
 
     def __init__(self) -> None:
         self._heard: list[tuple[Place, object]] = []
+        self._dicts: list[tuple[Place, Mapping[object, object]]] = []
 
     def made_by(self, place: Place, thing: object) -> object:
         if isinstance(thing, keras.Operation | keras.KerasTensor):
             self._heard.append((place, thing))
+        elif isinstance(thing, dict):
+            self._dicts.append((place, thing))
         return thing
+
+    def handed_over(self, text: str) -> dict[str, keras.Model]:
+        """The models in dicts that calls outside of any function gave, by their keys: what `build_models()` gives."""
+        tree = ast.parse(text)
+        within = {place_of(node) for one in _functions(tree) for node in ast.walk(one) if isinstance(node, MAKING)}
+        items = (item for place, given in self._dicts if place not in within for item in given.items())
+        return {str(key): thing for key, thing in items if _is_drawable(thing)}
 
     def found(self, text: str) -> Iterator[Made]:
         """Each thing once, with the call that made it: the first that gave it."""
         tree = ast.parse(text)
         nodes = {place_of(node): node for node in ast.walk(tree) if isinstance(node, MAKING)}
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-        within = {id(node) for function in functions for node in ast.walk(function)}
+        within = {id(node) for function in _functions(tree) for node in ast.walk(function)}
         seen: set[int] = set()
         for place, thing in self._heard:
             picks = isinstance(nodes[place], ast.Subscript) and not _is_index(
@@ -141,6 +151,10 @@ class _Recorder:
             if id(thing) not in seen and not picks:
                 seen.add(id(thing))
                 yield Made(nodes[place], thing, id(nodes[place]) not in within)
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.AST]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda))
 
 
 def _is_index(thing: object) -> bool:
@@ -206,20 +220,29 @@ def _stopping_at_training() -> Iterator[None]:
             setattr(keras.Model, name, own)
 
 
-def _found(module: ModuleType, before: Sequence[keras.Model]) -> Iterator[tuple[str, keras.Model]]:
-    """Those that variables of the file hold, else those that are new; the ones that are nested in others come last."""
-    held: dict[int, tuple[str, keras.Model]] = {}
-    for name, thing in vars(module).items():
-        if _is_drawable(thing):
-            held.setdefault(id(thing), (name, thing))
-    found = list(held.values())
-    if not found:
-        alive = [model for model in _alive() if not any(model is one for one in before)]
-        found = [(model.name, model) for model in alive]
-    inner = {part for _, model in found for part in _inside(model)}
-    yield from (pair for pair in found if pair[1] not in inner)
-    if held:
-        yield from (pair for pair in found if pair[1] in inner)
+def _found(
+    module: ModuleType, before: Sequence[keras.Model], handed_over: Mapping[str, keras.Model]
+) -> dict[str, keras.Model]:
+    """Those that the file hands over by name and that its variables hold, else those that are new.
+
+    The ones that are nested in others come last.
+    """
+    named = [*handed_over.items(), *((name, one) for name, one in vars(module).items() if _is_drawable(one))]
+    alive = [] if named else [model for model in _alive() if not any(model is one for one in before)]
+    found = _each_once([*named, *((model.name, model) for model in alive)])
+    inner = {part for model in found.values() for part in _inside(model)}
+    last = {name: model for name, model in found.items() if model in inner} if named else {}
+    return {name: model for name, model in found.items() if model not in inner} | last
+
+
+def _each_once(named: Iterable[tuple[str, keras.Model]]) -> dict[str, keras.Model]:
+    """Each model by the first of its names; where another one has that, with a number behind it."""
+    found: dict[str, keras.Model] = {}
+    names = Names()
+    for name, model in named:
+        if not any(model is one for one in found.values()):
+            found[names.take(name)] = model
+    return found
 
 
 def _alive() -> Iterator[keras.Model]:

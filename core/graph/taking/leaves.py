@@ -25,7 +25,12 @@ def values_of(project: Project) -> dict[Key, object]:
             for call in layer.calls:
                 found |= {(CALL, graph.id, call.id, name): value for name, value in call.arguments.items()}
         for model in graph.models.values():
-            told = {NAME: model.name, NOTE: model.note, "trainable": model.trainable, "sequential": model.sequential}
+            told = {
+                NAME: model.name,
+                NOTE: _said(model.note),
+                "trainable": model.trainable,
+                "sequential": model.sequential,
+            }
             found |= {(MODEL, graph.id, model.id, name): value for name, value in told.items()}
     return found
 
@@ -33,8 +38,14 @@ def values_of(project: Project) -> dict[Key, object]:
 def _of_layer(layer: Layer) -> Iterator[tuple[Key, object]]:
     yield (NAME,), layer.name
     yield (CLASS,), layer.class_name
-    yield (NOTE,), layer.note
+    yield (NOTE,), _said(layer.note)
     yield from (((CONFIG, name), value) for name, value in trimmed(layer.class_name, layer.config).items())
+
+
+def _said(note: str) -> str:
+    """A note as a comment can hold it: without spaces around and in a row, which code does not tell apart."""
+    lines = ("".join(letter if letter.isprintable() else " " for letter in line) for line in note.strip().splitlines())
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
 def structure_of(project: Project) -> dict[Key, object]:

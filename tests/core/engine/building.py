@@ -62,6 +62,10 @@ class Drawing:
         links = {target: source for target, source in graph.links.items() if target.call in graph.places}
         self.graph = replace(graph, links=links)
 
+    def change_model(self, model: ModelId, **fields: Any) -> None:
+        changed = replace(self.graph.models[model], **fields)
+        self.graph = replace(self.graph, models={**self.graph.models, model: changed})
+
     def link(self, source: Source, call: CallId, port: str = "inputs") -> None:
         self.graph = replace(self.graph, links={**self.graph.links, Target(call, port): source})
 

@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from core.codegen import generate
+from core.codegen import Style, generate
 from core.engine.importing.importing import import_source
 from core.graph.project import Project
 from core.importing.messages import Imported
 from core.project import read
 from core.resources import examples
 from tests.core.codegen.test_random_models import networks
+from tests.core.engine.building import Drawing, project
 from tests.core.engine.corpus import BUILDERS, reading
 
 _WRITTEN = """\
@@ -33,15 +34,15 @@ model = keras.Model(inputs=given, outputs=last, name="model")
 """
 
 
-def _again(project: Project, folder: Path) -> tuple[str, str, Project]:
+def _again(asked: Project, folder: Path, style: Style = "script") -> tuple[str, str, Project]:
     """The code of a project, the code of what was read from it, and that project."""
-    text = generate(project).text
+    text = generate(asked, style=style).text
     file = folder / "exported.py"
     file.write_text(text)
     ended = import_source(str(file), folder / "again.loom", trusted=True, wanted=(), on_stage=lambda _: None)
     assert isinstance(ended, Imported), ended
     found = read(folder / "again.loom")
-    return text, generate(found).text, found
+    return text, generate(found, style=style).text, found
 
 
 @pytest.mark.parametrize("name", BUILDERS)
@@ -52,20 +53,37 @@ def test_that_the_corpus_comes_back_to_the_byte(name: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("path", sorted(examples().glob("*.loom")), ids=lambda path: path.stem)
 def test_that_the_examples_come_back_with_constants_and_notes(path: Path, tmp_path: Path) -> None:
-    project = read(path)
-    first, second, found = _again(project, tmp_path)
+    example = read(path)
+    first, second, found = _again(example, tmp_path)
     assert second == first
-    noted = {layer.name: layer.note for layer in project.main.layers.values() if layer.note}
+    noted = {layer.name: layer.note for layer in example.main.layers.values() if layer.note}
     assert {layer.name: layer.note for layer in found.main.layers.values() if layer.note} == noted
-    assert dict(found.constants) == dict(replace(project, plan=None).constants)
+    assert dict(found.constants) == dict(replace(example, plan=None).constants)
+
+
+def test_that_all_models_of_a_file_of_functions_come_back(tmp_path: Path) -> None:
+    shared, other = Drawing("g1"), Drawing("g2")
+    x = shared.input("x", 4)
+    hidden = shared.add("hidden", "Dense", {"units": 4}, x)
+    shared.model("encoder", x, hidden)
+    shared.model("whole", x, shared.add("y", "Dense", {"units": 1}, hidden))
+    a = other.input("a", 3)
+    other.model("other", a, other.add("b", "Dense", {"units": 2}, a))
+    first, second, found = _again(project(shared, other), tmp_path, "function")
+    assert [model.name for graph in found.graphs.values() for model in graph.models.values()] == [
+        "encoder",
+        "whole",
+        "other",
+    ]
+    assert second == first
 
 
 @settings(max_examples=8)
 @given(networks())
-def test_that_the_code_of_random_models_comes_back_to_the_byte(project: Project) -> None:
+def test_that_the_code_of_random_models_comes_back_to_the_byte(drawn: Project) -> None:
     """From the first way in on: that one leaves out what no model reaches and constants that nothing uses."""
     with TemporaryDirectory() as folder:
-        _, first, found = _again(project, Path(folder))
+        _, first, found = _again(drawn, Path(folder))
         _, second, _ = _again(found, Path(folder))
     assert second == first
 
@@ -75,6 +93,6 @@ def test_that_indices_and_arguments_keep_names_and_constants(tmp_path: Path) -> 
     file.write_text(_WRITTEN)
     ended = import_source(str(file), tmp_path / "in.loom", trusted=True, wanted=(), on_stage=lambda _: None)
     assert isinstance(ended, Imported), ended
-    project = read(tmp_path / "in.loom")
-    assert [layer.name for layer in project.main.layers.values()] == ["given", "first_step", "bounded", "parts", "last"]
-    assert "bounded = ops.maximum(first_step, share)" in generate(project).text
+    read_in = read(tmp_path / "in.loom")
+    assert [layer.name for layer in read_in.main.layers.values()] == ["given", "first_step", "bounded", "parts", "last"]
+    assert "bounded = ops.maximum(first_step, share)" in generate(read_in).text

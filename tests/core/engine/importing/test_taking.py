@@ -8,8 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from core.codegen import generate
-from core.codegen.request import Style
+from core.codegen import Style, generate
 from core.engine.importing.importing import import_source
 from core.graph.project import Project
 from core.graph.taking import Change, changes, identified
@@ -75,6 +74,15 @@ def test_that_a_layer_that_nothing_uses_is_no_change(tmp_path: Path) -> None:
     y = drawn.add("y", "Dense", {"units": 4}, x)
     drawn.add("waiting", "Dense", {"units": 4}, x)
     drawn.change("waiting", calls=())
+    drawn.model("net", x, y)
+    assert _changes(project(drawn), tmp_path) == ()
+
+
+def test_that_spaces_which_no_comment_keeps_are_no_change(tmp_path: Path) -> None:
+    drawn = Drawing()
+    x = drawn.input("x", 4)
+    y = drawn.add("y", "Dense", {"units": 4}, x)
+    drawn.change("y", note="  Two  words, \nand a line: " + "long " * 40)
     drawn.model("net", x, y)
     assert _changes(project(drawn), tmp_path) == ()
 
