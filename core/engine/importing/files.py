@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import h5py
@@ -14,6 +18,7 @@ import keras
 from core.engine.custom import class_in, modules_beside
 from core.engine.errors import CannotMake
 from core.engine.importing.compiled import Settings
+from core.engine.importing.keras2 import in_keras_3, is_keras_2
 from core.engine.importing.loaded import Loaded
 from core.engine.private import legacy_model_from_config
 from core.importing.errors import ImportRefused, NeedsTrust
@@ -37,13 +42,44 @@ def _keras_file(path: Path, trusted: bool) -> Loaded:
                 raise ImportRefused(f"{path.name} claims a configuration of over 256 MB, which no model has.")
             _check_size(path, archive.infolist())
             config = json.loads(archive.read("config.json"))
+            about = json.loads(archive.read("metadata.json")) if "metadata.json" in names else {}
     except RecursionError as fault:
         raise ImportRefused(f"{path.name} is nested deeper than any model is.") from fault
     except zipfile.BadZipFile as fault:
         if h5py.is_hdf5(path):
             return _hdf5(path, trusted)
         raise ImportRefused(f"{path.name} is no Keras file: it is not a whole ZIP archive ({fault}).") from fault
-    return _named(_loaded(path, config, trusted), path, config.get("compile_config"))
+    with _in_keras_3(path, config, about.get("keras_version"), _with_config) as (readable, notes):
+        loaded = _named(_loaded(readable, config, trusted, path.parent), path, config.get("compile_config"))
+        return replace(loaded, notes=notes)
+
+
+Copy = Callable[[Path, Path, str], None]  # from one file into another, with this configuration
+
+
+@contextmanager
+def _in_keras_3(path: Path, config: object, version: object, copy: Copy) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The file, or while it is read a copy whose configuration Keras 3 understands; and what to say of it."""
+    if not is_keras_2(version):
+        yield path, ()
+        return
+    notes = (f"{path.name} was written by Keras {version}; Keras 3 has read it its way.",)
+    with TemporaryDirectory() as folder:
+        copied = Path(folder) / path.name
+        copy(path, copied, json.dumps(in_keras_3(config)))
+        yield copied, notes
+
+
+def _with_config(path: Path, copied: Path, config: str) -> None:
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(copied, "w") as into:
+        for name in archive.namelist():
+            into.writestr(name, config if name == "config.json" else archive.read(name))
+
+
+def _with_attribute(path: Path, copied: Path, config: str) -> None:
+    shutil.copyfile(path, copied)
+    with h5py.File(copied, "r+") as file:
+        file.attrs["model_config"] = config
 
 
 def _check_size(path: Path, parts: list[zipfile.ZipInfo]) -> None:
@@ -59,7 +95,7 @@ def _check_size(path: Path, parts: list[zipfile.ZipInfo]) -> None:
 def _hdf5(path: Path, trusted: bool) -> Loaded:
     try:
         with h5py.File(path) as file:
-            kept = {name: file.attrs.get(name) for name in ("model_config", "training_config")}
+            kept = {name: file.attrs.get(name) for name in ("model_config", "training_config", "keras_version")}
             layers = "layer_names" in file.attrs or "layers" in file
     except OSError as fault:
         raise ImportRefused(f"{path.name} is no whole HDF5 file: {fault}.") from fault
@@ -69,7 +105,13 @@ def _hdf5(path: Path, trusted: bool) -> Loaded:
     training = json.loads(kept["training_config"]) if kept["training_config"] else {}
     if "optimizer_config" in training:
         training["optimizer"] = training.pop("optimizer_config")
-    return _named(_loaded(path, json.loads(kept["model_config"]), trusted), path, training)
+    config = json.loads(kept["model_config"])
+    with _in_keras_3(path, config, _text(kept["keras_version"]), _with_attribute) as (readable, notes):
+        return replace(_named(_loaded(readable, config, trusted, path.parent), path, training), notes=notes)
+
+
+def _text(attribute: object) -> str:
+    return attribute.decode() if isinstance(attribute, bytes) else str(attribute)
 
 
 def _json(path: Path, _trusted: bool) -> Loaded:
@@ -81,8 +123,8 @@ def _json(path: Path, _trusted: bool) -> Loaded:
         raise ImportRefused(f"{path.name} is no JSON: {fault}.") from fault
     if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
         raise ImportRefused(f"{path.name} holds no model, as `model.to_json()` writes one.")
-    old = str(config.get("keras_version", "3")).startswith(("1.", "2."))
-    model = legacy_model_from_config(config) if old else keras.models.model_from_json(json.dumps(config))
+    old = is_keras_2(config.get("keras_version", "3"))
+    model = legacy_model_from_config(in_keras_3(config)) if old else keras.models.model_from_json(json.dumps(config))
     loaded = _named(model, path, config.get("compile_config"))
     notes = (
         (f"{path.name} was written by Keras {config['keras_version']}; Keras 3 has read it its way.",) if old else ()
@@ -90,10 +132,10 @@ def _json(path: Path, _trusted: bool) -> Loaded:
     return Loaded(loaded.models, loaded.settings, notes, has_weights=False)
 
 
-def _loaded(path: Path, config: object, trusted: bool) -> keras.Model:
+def _loaded(path: Path, config: object, trusted: bool, folder: Path) -> keras.Model:
     """Uncompiled: its compile settings are read apart, so that a loss that is not at hand does not keep it out."""
     try:
-        with modules_beside(path.parent if trusted else None):
+        with modules_beside(folder if trusted else None):
             known = dict(_own_classes(config)) if trusted else {}
             return keras.models.load_model(path, custom_objects=known, compile=False, safe_mode=not trusted)
     except (ValueError, TypeError) as fault:
