@@ -28,7 +28,7 @@ from core.cli.command import INTERRUPTED, OK, PROBLEMS, USAGE, Command
 from core.cli.errors import Finished, WrongUsage
 from core.cli.nearest import did_you_mean
 from core.cli.parser import Parser
-from core.cli.terminal import Terminal
+from core.cli.terminal import HungUp, Terminal
 from core.errors import LayerLoomError
 from core.project import SUFFIX
 
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None, more: Sequence[Command] = ()) -> int
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv), commands, terminal)
         terminal.flush()
-    except BrokenPipeError:
+    except HungUp:
         return _hung_up()
     except KeyboardInterrupt:
         terminal.note("Interrupted.")
@@ -77,7 +77,7 @@ def _run(words: list[str], commands: Commands, terminal: Terminal) -> int:
     except LayerLoomError as problem:
         terminal.fail(str(problem))
         return PROBLEMS
-    except BrokenPipeError:
+    except HungUp:
         raise
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""

@@ -19,11 +19,15 @@ from core.project.printing import to_text
 _UNBOUND = 100_000  # columns: what goes to a pipe or a file is never folded
 
 
+class HungUp(Exception):
+    """Nobody reads on what is written here (`| head`). A pipe that broke elsewhere is a fault like any other."""
+
+
 class _Console(Console):
     """Lets a broken pipe reach the border of the program instead of ending it here."""
 
     def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+        raise HungUp
 
 
 class Terminal:
@@ -50,12 +54,14 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Text exactly as it is, for files and programs."""
-        self.out.file.write(text)
+        with _heard():
+            self.out.file.write(text)
 
     def write_line(self, line: str) -> None:
         """One line for a program that may be waiting for it."""
         self.write(f"{line}\n")
-        self.out.file.flush()
+        with _heard():
+            self.out.file.flush()
 
     def write_json(self, tree: Json) -> None:
         self.write(to_text(tree))
@@ -77,11 +83,20 @@ class Terminal:
             yield
 
     def flush(self) -> None:
-        self.out.file.flush()
-        self.err.file.flush()
+        with _heard():
+            self.out.file.flush()
+            self.err.file.flush()
 
     def _marked(self, word: str, style: str, text: str) -> None:
         self.err.print(Text.assemble((f"{word}: ", style), printable(text)), soft_wrap=True)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as broken:
+        raise HungUp from broken
 
 
 def printable(text: str) -> str:

@@ -56,5 +56,7 @@ def obey(
 
 def leave(code: int = 0) -> NoReturn:
     """At once: TensorFlow's threads would take their time, and one that waits for stdin lets Python abort."""
-    sys.stderr.flush()
-    os._exit(code)
+    try:
+        sys.stderr.flush()
+    finally:  # also where code that ran here has closed it
+        os._exit(code)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 
 def guarded_stdout() -> BinaryIO:
@@ -31,3 +31,31 @@ def unheard_stderr() -> Iterator[None]:
     finally:
         os.dup2(before, 2)
         os.close(before)
+
+
+@contextmanager
+def lent_streams() -> Iterator[None]:
+    """Inside, code may close or replace stdout and stderr, Python's and the system's: behind it they are as before."""
+    before, kept = (sys.stdout, sys.stderr), (os.dup(1), os.dup(2))
+    try:
+        yield
+    finally:
+        for number, copy in zip((1, 2), kept, strict=True):
+            _put_back(copy, number)
+        sys.stdout, sys.stderr = (_open(*pair) for pair in zip(before, (1, 2), strict=True))
+
+
+def _put_back(copy: int, number: int) -> None:
+    try:
+        os.dup2(copy, number)
+    except OSError:  # all that was open has been closed
+        copy = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(copy, number)
+    if copy != number:
+        os.close(copy)
+
+
+def _open(stream: TextIO, number: int) -> TextIO:
+    if not stream.closed:
+        return stream
+    return open(number, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)

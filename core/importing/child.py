@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
-import threading
-from collections import deque
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
-from core.importing.messages import Imported, Message, Refused, decode
+from core.importing.messages import Imported, Refused
 from core.importing.part import Part
-from core.pipes import keep_words, started
+from core.importing.told import Late, Told
+from core.pipes import end_all, started
 from core.stages import STARTING, Stage
 
 SECONDS = 120.0
-_LAST_WORDS = 5
+_CANCELLED = "Cancelled; nothing was written."
 
 
 class Import:
@@ -38,28 +40,27 @@ class Import:
         self._part = part
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
-        self._late = False
 
     def cancel(self) -> None:
         self._cancelled = True
-        self._kill()
+        if process := self._process:
+            end_all(process)
 
     def run(self, on_stage: Callable[[str], None]) -> Imported | Refused:
-        """Raises ImportRefused for a source of no kind, before any process starts."""
-        code = kind_of(self._source) in CODE
-        with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
-            with self._started(Path(folder)) as process:
-                self._process = process
-                if self._cancelled:
-                    self._kill()
-                clock = threading.Timer(self._seconds, self._too_late)
-                log: deque[str] = deque(maxlen=_LAST_WORDS)
-                reader = threading.Thread(target=keep_words, args=(process, log), daemon=True)
-                reader.start()
-                ended = _followed(process, on_stage, clock if code else None)
-                clock.cancel()
-                reader.join()
-            return ended or self._cut_off(process.returncode, log)
+        """Raises ImportRefused for a source of no kind, before any process starts.
+
+        Neither what the process does nor what it has started can hold this up: at the end all of it is ended.
+        """
+        limited = kind_of(self._source) in CODE or self._trusted
+        with tempfile.TemporaryDirectory(prefix="layerloom-", ignore_cleanup_errors=True) as folder:
+            self._process = process = self._started(Path(folder))
+            told = Told(process)
+            try:
+                return self._followed(told, on_stage, limited)
+            finally:
+                self._process = None
+                end_all(process)
+                told.settle()
 
     def _started(self, folder: Path) -> subprocess.Popen[bytes]:
         """In an empty folder, so that what a file writes by a plain name lies nowhere of the person's."""
@@ -69,54 +70,43 @@ class Import:
             words += ["--model", name]
         if self._part:
             words += ["--part", str(self._part)]
-        return started(words, stdin=subprocess.DEVNULL, cwd=folder)
+        return started(words, stdin=subprocess.DEVNULL, cwd=folder, apart=True)
 
-    def _too_late(self) -> None:
-        self._late = True
-        self._kill()
-
-    def _kill(self) -> None:
-        """With all that the file itself has started."""
-        import psutil
-
-        process = self._process
-        if process is None or process.poll() is not None:
-            return
+    def _followed(self, told: Told, on_stage: Callable[[str], None], limited: bool) -> Imported | Refused:
+        """The end that the process tells, else what is known of it. Time runs from when Keras stands."""
+        until: float | None = None
+        if self._cancelled:
+            return Refused(_CANCELLED)
         try:
-            children = psutil.Process(process.pid).children(recursive=True)
-        except psutil.NoSuchProcess:
-            children = []
-        process.kill()
-        for child in children:
-            if child.is_running():
-                child.kill()
+            while isinstance(message := told.next(until), Stage):
+                if limited and until is None and message.text != STARTING:
+                    until = time.monotonic() + self._seconds
+                on_stage(message.text)
+        except Late:
+            return self._too_late()
+        return message or self._cut_off(told)
 
-    def _cut_off(self, code: int, log: deque[str]) -> Refused:
+    def _too_late(self) -> Refused:
+        return Refused(
+            f"{Path(self._source).name} still ran after {self._seconds:g} s and was ended; nothing was written. Take "
+            "out what it does beside building models, or give it more time (--seconds)."
+        )
+
+    def _cut_off(self, told: Told) -> Refused:
         """The end of a process that did not say how it ended."""
         if self._cancelled:
-            return Refused("Cancelled; nothing was written.")
-        if self._late:
-            return Refused(
-                f"{Path(self._source).name} still ran after {self._seconds:g} s and was ended; nothing was written. "
-                "Take out what it does beside building models, or give it more time (--seconds)."
-            )
-        last = f" It last said: {' / '.join(log)}" if log else ""
-        return Refused(f"{Path(self._source).name} ended the process that read it (exit code {code}).{last}")
+            return Refused(_CANCELLED)
+        last = f" It last said: {' / '.join(told.log)}" if told.log else ""
+        return Refused(f"{Path(self._source).name} {_in_words(told.code)}; nothing was written.{last}")
 
 
-def _followed(
-    process: subprocess.Popen[bytes], on_stage: Callable[[str], None], clock: threading.Timer | None
-) -> Imported | Refused | None:
-    """The end that the process tells, if it does. The clock runs from when Keras stands and code is about to run."""
-    assert process.stdout
-    ended: Message | None = None
-    for line in process.stdout:
-        message = decode(line)
-        if isinstance(message, Stage):
-            if clock and not clock.is_alive() and message.text != STARTING:
-                clock.start()
-                clock = None
-            on_stage(message.text)
-        elif message is not None:
-            ended = message
-    return ended if isinstance(ended, Imported | Refused) else None
+def _in_words(code: int | None) -> str:
+    if code is None:
+        return "closed the pipe by which the process that read it tells how far it is, and was ended"
+    if code >= 0:
+        return f"ended the process that read it (exit code {code})"
+    name = f"signal {-code}"
+    with suppress(ValueError):
+        name = signal.Signals(-code).name
+    why = ", as the system does where memory runs out" if name == "SIGKILL" else ""
+    return f"brought the process that read it to a sudden end ({name}{why})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -31,3 +32,6 @@ class ImportWorker(QThread):
             self.ended.emit(self._work.run(self.stage.emit))
         except (LayerLoomError, OSError) as error:
             self.ended.emit(Refused(str(error)))
+        except Exception as fault:  # noqa: BLE001  # the border of the thread: without an end the window would wait on
+            traceback.print_exc()
+            self.ended.emit(Refused(f"LayerLoom failed ({type(fault).__name__}: {fault}). Please report it."))

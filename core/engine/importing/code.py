@@ -6,25 +6,36 @@ import ast
 import gc
 import importlib.util
 import linecache
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 import keras
 
 from core.engine.importing.compiled import Settings
 from core.engine.importing.made import MAKING, Made, Place, place_of
 from core.engine.importing.program import program
+from core.engine.importing.saying import said_by
 from core.engine.private import graph_of, operation_behind
 from core.engine.reader.names import Names
 from core.engine.reader.parts import all_parts, is_model
+from core.engine.stdio import lent_streams
 from core.importing.errors import ImportRefused
 from core.importing.part import Part
 
 _MADE = "__layerloom_made__"
+_NONE_BEFORE = (
+    "before it had built a functional model. It ran without arguments and in an empty folder: let it build its models "
+    "where it needs neither."
+)
+_NONE_AT_ALL = (
+    "has run and built no functional model. A function that builds one has to be called: add `model = build_model()` "
+    "at its end."
+)
 _TRAINING = ("fit", "evaluate", "predict", "train_on_batch", "save", "save_weights", "export")
 
 
@@ -54,36 +65,41 @@ def models_in(path: Path, part: Part | None = None) -> Ran:
     that hold them; those without one stand behind, unless they are nested in another.
     """
     text = program(path, part)
-    tree, recorder = _parsed(text, path), _Recorder()
+    compiled, recorder = _compiled(text, path), _Recorder()
     module = _module(path)
     vars(module)[_MADE] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
-    notes = _run(compile(tree, str(path), "exec"), module, path)
+    end = _run(compiled, module, path)
     models, made = _found(module, before, recorder.handed_over(text)), tuple(recorder.found(text))
     if part:
         here = {id(one.thing) for one in made if one.node.lineno >= part.first}
         models = {name: model for name, model in models.items() if id(model) in here}
     if not models:
-        raise ImportRefused(
-            f"{path.name} has run and built no functional model. A function that builds one has to be called: add "
-            "`model = build_model()` at its end."
-        )
+        raise ImportRefused(f"{path.name} {end} {_NONE_BEFORE}" if end else f"{path.name} {_NONE_AT_ALL}")
     settings = {name: model.get_compile_config() for name, model in models.items() if model.compiled}
     own = {name: settings for name, settings in settings.items() if settings}
     flat = {id(one.thing) for one in made if one.is_flat}
     together = tuple(name for name, model in models.items() if id(model) in flat)
     models = dict(sorted(models.items(), key=lambda item: item[0] not in together))
+    notes = (f"{path.name} {end}; the models that it had built by then are here.",) if end else ()
     return Ran(models, own, notes, text, made, together)
 
 
-def _parsed(text: str, path: Path) -> ast.Module:
+def _compiled(text: str, path: Path) -> CodeType:
     try:
         tree = ast.parse(text, str(path))
+        compile(tree, str(path), "exec")  # which finds more than parsing: a `return` outside of a function
+        _AsProgram().visit(tree)
+        found = compile(ast.fix_missing_locations(tree), str(path), "exec")
     except SyntaxError as fault:
-        raise ImportRefused(f"{path.name} is no Python: line {fault.lineno}: {fault.msg}.") from fault
+        where = f"line {fault.lineno}: " if fault.lineno else ""
+        raise ImportRefused(f"{path.name} is no Python: {where}{fault.msg}.") from fault
+    except (RecursionError, MemoryError) as fault:  # the parser's stack is memory to it
+        raise ImportRefused(
+            f"{path.name} holds an expression that is nested too deep or too long for Python to read."
+        ) from fault
     linecache.cache[str(path)] = (len(text), None, text.splitlines(keepends=True), str(path))
-    _AsProgram().visit(tree)
-    return ast.fix_missing_locations(tree)
+    return found
 
 
 class _AsProgram(ast.NodeTransformer):
@@ -125,9 +141,10 @@ class _Recorder:
         self._dicts: list[tuple[Place, Mapping[object, object]]] = []
 
     def made_by(self, place: Place, thing: object) -> object:
-        if isinstance(thing, keras.Operation | keras.KerasTensor):
+        """Asks its type: what stands in for another thing may fail where it is asked what it is."""
+        if issubclass(type(thing), keras.Operation | keras.KerasTensor):
             self._heard.append((place, thing))
-        elif isinstance(thing, dict):
+        elif issubclass(type(thing), dict) and isinstance(thing, dict):
             self._dicts.append((place, thing))
         return thing
 
@@ -171,24 +188,29 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
-def _run(code: object, module: ModuleType, path: Path) -> tuple[str, ...]:
+def _run(code: CodeType, module: ModuleType, path: Path) -> str:
+    """How it ended before its last line, if it did. Raises ImportRefused."""
     sys.path.insert(0, str(path.parent))
     sys.argv = [str(path)]
+    own = os.getpid()
     try:
-        with _stopping_at_training():
-            exec(code, vars(module))  # type: ignore[arg-type]  # noqa: S102  # the person has trusted it
+        with _stopping_at_training(), lent_streams():
+            exec(code, vars(module))  # noqa: S102  # the person has trusted it
     except _Enough as stop:
-        return (f"{path.name} ran up to where it calls {stop}; what comes behind that was left out.",)
-    except SystemExit:
-        return (f"{path.name} ended itself; the models it had built by then are here.",)
-    except Exception as fault:
+        return f"ran up to where it calls {stop}"
+    except SystemExit as end:
+        return f"ended itself ({said_by(end)})"
+    except BaseException as fault:
         line = _line_in(fault, path)
         where = f"line {line}: " if line else ""
         raise ImportRefused(
-            f"{path.name} failed while it ran: {where}{type(fault).__name__}: {fault}. It ran in an empty folder; data "
-            "that it reads can be left out, only its models are needed."
+            f"{path.name} failed while it ran: {where}{said_by(fault)}. It ran in an empty folder; data that it reads "
+            "can be left out, only its models are needed."
         ) from fault
-    return ()
+    finally:
+        if os.getpid() != own:
+            os._exit(0)  # a copy of this process, which the file has made by `fork`: only the first one tells the end
+    return ""
 
 
 def _line_in(fault: BaseException, path: Path) -> int | None:
@@ -227,7 +249,8 @@ def _found(
 
     The ones that are nested in others come last.
     """
-    named = [*handed_over.items(), *((name, one) for name, one in vars(module).items() if _is_drawable(one))]
+    held = dict(vars(module))  # threads of the file may go on
+    named = [*handed_over.items(), *((name, one) for name, one in held.items() if _is_drawable(one))]
     alive = [] if named else [model for model in _alive() if not any(model is one for one in before)]
     found = _each_once([*named, *((model.name, model) for model in alive)])
     inner = {part for model in found.values() for part in _inside(model)}
@@ -250,7 +273,7 @@ def _alive() -> Iterator[keras.Model]:
 
 
 def _is_drawable(thing: object) -> bool:
-    return isinstance(thing, keras.Model) and is_model(thing) and graph_of(thing) is not None
+    return issubclass(type(thing), keras.Model) and is_model(thing) and graph_of(thing) is not None
 
 
 def _inside(model: keras.Model) -> Iterator[keras.Model]:

@@ -13,6 +13,7 @@ from core.engine.importing.compiled import Settings, plan_of
 from core.engine.importing.fresh import with_fresh_blocks
 from core.engine.importing.load import load
 from core.engine.importing.made import set_apart
+from core.engine.importing.saying import said_by
 from core.engine.importing.weights import keep_weights
 from core.engine.importing.written import restored
 from core.engine.reader import Reading, read
@@ -44,10 +45,10 @@ def import_source(
         return Refused(str(refusal), needs_trust=True)
     except LayerLoomError as refusal:
         return Refused(str(refusal))
-    except Exception as fault:  # noqa: BLE001  # Keras and HDF5 raise anything over a broken file
+    except BaseException as fault:  # noqa: BLE001  # Keras and HDF5 raise anything, code that came along SystemExit too
         traceback.print_exc()
-        reason = " ".join(str(fault).split())[:_LONGEST]
-        return Refused(f"{title_of(source)} cannot be read ({type(fault).__name__}: {reason}).")
+        reason = " ".join(said_by(fault).split())[:_LONGEST]
+        return Refused(f"{title_of(source)} cannot be read ({reason}).")
 
 
 def _imported(

@@ -92,6 +92,31 @@ def test_that_a_closed_pipe_is_silent() -> None:
     assert (done.stdout, done.stderr) == ("[\n", "")
 
 
+def test_that_a_pipe_that_breaks_elsewhere_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And not taken for a reader of the output that has hung up."""
+    _fail_with(BrokenPipeError(32, "Broken pipe"), monkeypatch)
+    assert main(["layers"]) == 1
+    assert capsys.readouterr().err == "error: Broken pipe.\n"
+
+
+@posix
+def test_that_ctrl_c_ends_an_import_whose_code_does_not_hear_it(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "import os, signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)\n"
+    )
+    words = [sys.executable, "-m", "gui", "import", str(tmp_path / "net.py"), "-o", str(tmp_path / "net.loom")]
+    process = subprocess.Popen([*words, "--trust"], stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it
+    _, shown = process.communicate(timeout=30)
+    assert (process.returncode, shown) == (130, "Interrupted.\n")
+    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process has loaded can be seen on Linux")
 def test_that_ctrl_c_ends_a_real_run_quietly() -> None:
     source = "import sys; from core.cli import main; sys.exit(main(['layers', 'Dense', '--doc']))"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 import keras
@@ -13,6 +15,12 @@ from core.importing.child import Import
 from core.importing.errors import ImportRefused
 from core.importing.kinds import Kind, kind_of, title_of
 from core.importing.messages import Imported, Refused
+
+_NET = (
+    "import keras, os, subprocess, sys, time\nx = keras.Input((3,))\nnet = keras.Model(x, keras.layers.Dense(2)(x))\n"
+)
+_LATE = "time.sleep(25)\nopen({file!r}, 'w').write('still there')\n"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such processes and signals")
 
 
 def _code(folder: Path, text: str) -> str:
@@ -43,6 +51,70 @@ def test_that_code_that_ends_python_is_named_and_leaves_its_files_nowhere(tmp_pa
     assert isinstance(ended, Refused)
     assert "exit code 3" in ended.message
     assert not list(tmp_path.rglob("junk.txt"))
+
+
+@posix
+@pytest.mark.parametrize("end", ["", "os._exit(5)"])
+def test_that_a_copy_of_the_process_which_goes_on_holds_nothing_up(end: str, tmp_path: Path) -> None:
+    """It holds every pipe open, that of the messages too."""
+    late = _LATE.format(file=str(tmp_path / "late")).replace("\n", "\n    ")
+    source = _code(tmp_path, f"{_NET}if os.fork() == 0:\n    {late}\n    os._exit(0)\n{end}\n")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused if end else Imported)
+    assert not (tmp_path / "late").exists()
+
+
+@posix
+def test_that_a_process_apart_which_goes_on_holds_nothing_up(tmp_path: Path) -> None:
+    late = f"import time\n{_LATE.format(file=str(tmp_path / 'late'))}"
+    words = f"[sys.executable, '-c', {late!r}], start_new_session=True"
+    keep = f"open({str(tmp_path / 'pid')!r}, 'w').write(str(child.pid))"
+    source = _code(tmp_path, f"{_NET}child = subprocess.Popen({words})\n{keep}\nos._exit(5)\n")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "exit code 5" in ended.message
+    psutil.Process(int((tmp_path / "pid").read_text())).kill()
+    assert not (tmp_path / "late").exists()
+
+
+@posix
+def test_that_only_the_first_process_tells_the_end(tmp_path: Path) -> None:
+    source = _code(tmp_path, f"import os, sys, time\nif os.fork() == 0:\n    sys.exit(0)\ntime.sleep(3)\n{_NET}")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Imported)
+    assert ended.models == ("net",)
+    assert not ended.notes
+
+
+@posix
+def test_that_a_signal_to_the_whole_group_stays_inside(tmp_path: Path) -> None:
+    """One that nobody minds: another one would end the tests, were it to get here."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGURG, lambda number, _: heard.append(number))
+    try:
+        source = _code(tmp_path, f"{_NET}import signal\nos.killpg(0, signal.SIGURG)\n")
+        ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    finally:
+        signal.signal(signal.SIGURG, before)
+    assert isinstance(ended, Imported)
+    assert not heard
+
+
+@posix
+def test_that_an_end_by_a_signal_is_named(tmp_path: Path) -> None:
+    source = _code(tmp_path, "import os\nos.kill(os.getpid(), 9)\n")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "SIGKILL, as the system does where memory runs out" in ended.message
+
+
+def test_that_code_that_closes_all_files_and_goes_on_is_ended(tmp_path: Path) -> None:
+    source = _code(tmp_path, f"{_NET}os.closerange(0, 1000)\n{_LATE.format(file=str(tmp_path / 'late'))}")
+    ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "closed the pipe" in ended.message
+    assert not (tmp_path / "late").exists()
+    assert not (tmp_path / "net.loom").exists()
 
 
 def test_that_kinds_are_known_by_name(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
     )
     told = _imported(file, tmp_path / "net.loom", trusted=True)
     assert told.models == ("net",)
-    assert told.notes == ("net.py ended itself; the models it had built by then are here.",)
+    assert told.notes == ("net.py ended itself (SystemExit: 1); the models that it had built by then are here.",)
 
 
 def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
@@ -182,12 +182,48 @@ def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
         ("import nothing_such", "No module named 'nothing_such'"),
         ("x = 1", "built no functional model"),
         ("\n1 / 0", "line 2: ZeroDivisionError"),
+        ("return 1", "line 1: 'return' outside function"),
+        ("x = 1\0", "no Python: source code"),
+        (f"x = {'+'.join(['1'] * 100_000)}", "nested too deep or too long"),
+        ("import sys\nsys.exit('no data')", "ended itself (SystemExit: no data) before it had built"),
+        ("class Own(BaseException): pass\nraise Own('hm')", "line 2: Own: hm"),
+        ("raise ValueError('\\udc80')", "line 1: ValueError: \\udc80"),
     ],
 )
 def test_that_code_that_fails_says_where(text: str, said: str, tmp_path: Path) -> None:
     file = tmp_path / "net.py"
     file.write_text(text)
     assert said in _refused(file, tmp_path / "net.loom", trusted=True)
+
+
+_ODD = """
+import keras, sys
+class Odd(keras.layers.Layer):
+    def call(self, x): return x * 2
+    def get_config(self): sys.exit(3)
+class Lazy:
+    @property
+    def __class__(self): raise RuntimeError("outside of a request")
+lazy = Lazy()
+x = keras.Input((3,), name="x")
+net = keras.Model(x, {layer}(x), name="net")
+net.get_compile_config = lambda: sys.exit(4)
+"""
+
+
+def test_that_exit_in_a_layer_of_the_code_is_told(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(_ODD.format(layer="Odd()"))
+    assert "SystemExit: 3" in _refused(tmp_path / "net.py", tmp_path / "net.loom", trusted=True)
+
+
+def test_that_exit_where_it_is_asked_what_it_was_compiled_with_is_told(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(f"{_ODD.format(layer='keras.layers.Dense(2)')}net.compile('sgd', 'mse')\n")
+    assert "SystemExit: 4" in _refused(tmp_path / "net.py", tmp_path / "net.loom", trusted=True)
+
+
+def test_that_what_stands_in_for_another_thing_is_passed_by(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(_ODD.format(layer="keras.layers.Dense(2)"))
+    assert _imported(tmp_path / "net.py", tmp_path / "net.loom", trusted=True).models == ("net",)
 
 
 def _lambda(folder: Path) -> Path:
