@@ -13,6 +13,7 @@ from keras.src.legacy.saving.saving_utils import model_from_config as _legacy_mo
 from keras.src.models.functional import Functional
 from keras.src.ops.node import Node
 from keras.src.random.seed_generator import global_seed_generator
+from keras.src.saving.serialization_lib import SafeModeScope
 from keras.src.utils.python_utils import is_default
 
 __all__ = [
@@ -67,9 +68,12 @@ def _leave_built(**_: object) -> None:
     pass
 
 
-def legacy_model_from_config(config: Mapping[str, object]) -> keras.Model:
-    """A model as Keras 2 wrote it, uncompiled and without weights."""
-    model: keras.Model = _legacy_model_from_config(config)
+def legacy_model_from_config(
+    config: Mapping[str, object], known: Mapping[str, object], *, safe_mode: bool
+) -> keras.Model:
+    """A model as Keras 2 wrote it, uncompiled and without weights; `known` are classes beside those of Keras."""
+    with SafeModeScope(safe_mode):
+        model: keras.Model = _legacy_model_from_config(config, custom_objects=known)
     return model
 
 

@@ -89,7 +89,7 @@ class Import:
     def _too_late(self) -> Refused:
         return Refused(
             f"{Path(self._source).name} still ran after {self._seconds:g} s and was ended; nothing was written. Take "
-            "out what it does beside building models, or give it more time (--seconds)."
+            "out what it does beside building models, or give it more time (`layerloom import --seconds N`)."
         )
 
     def _cut_off(self, told: Told) -> Refused:

@@ -50,6 +50,8 @@ def kind_of(source: str) -> Kind:
             f"There is no {source}. Name a file ({', '.join(SUFFIXES)}) or a model such as keras.applications.ResNet50."
         )
     kind = _BY_SUFFIX.get(path.suffix.lower())
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise ImportRefused(f"{path.name} is no file that can be read again, as a pipe is none. Name a file.")
     if kind is None or path.is_dir():
         raise ImportRefused(f"{path.name} is none of {', '.join(SUFFIXES)}, so there is no model to read in it.")
     return kind

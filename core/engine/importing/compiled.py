@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from core.engine.private import graph_of
 from core.engine.reader.constants import NoConstant
 from core.engine.reader.objects import Objects
 from core.engine.reader.sources import NoSource
@@ -27,7 +28,9 @@ def plan_of(model: keras.Model, project: Project, ref: ModelRef, settings: Setti
     record = project.model(ref)
     assert record is not None
     sources = [source for _, source in flatten(record.outputs)]
-    names = list(model.output_names)
+    graph = graph_of(model)
+    assert graph is not None  # or it could not have been read
+    names = list(graph.output_names)
     losses = _by_output(settings.get("loss"), names, "loss", notes)
     weights = _by_output(settings.get("loss_weights"), names, "loss_weights", notes)
     metrics = _metrics(settings.get("metrics"), names, notes)
@@ -84,7 +87,7 @@ def _object(raw: Any, group: str, notes: list[str]) -> str | KerasObject | None:
         live = getattr(keras, group).get(raw)
         told = live if isinstance(raw, str) else getattr(keras, group).serialize(live)
         value = raw if isinstance(raw, str) else Objects(lambda _: None, notes.append).value(told, live)
-    except (ValueError, TypeError, NoConstant, NoSource) as fault:
+    except (ValueError, TypeError, AttributeError, KeyError, NoConstant, NoSource) as fault:
         name = raw.get("registered_name") or raw.get("class_name") if isinstance(raw, Mapping) else raw
         notes.append(f"{name}: it is not at hand ({' '.join(str(fault).split())[:120]}) and stays behind.")
         return None

@@ -21,7 +21,7 @@ from core.errors import LayerLoomError
 from core.graph.plan import TrainingPlan
 from core.graph.project import Project
 from core.importing.errors import ImportRefused, NeedsTrust
-from core.importing.kinds import application_in, is_pretrained, title_of
+from core.importing.kinds import application_in, is_pretrained
 from core.importing.messages import Imported, Refused
 from core.importing.part import Part
 from core.project import write
@@ -47,8 +47,14 @@ def import_source(
         return Refused(str(refusal))
     except BaseException as fault:  # noqa: BLE001  # Keras and HDF5 raise anything, code that came along SystemExit too
         traceback.print_exc()
-        reason = " ".join(said_by(fault).split())[:_LONGEST]
-        return Refused(f"{title_of(source)} cannot be read ({reason}).")
+        return Refused(_unreadable(source, fault))
+
+
+def _unreadable(source: str, fault: BaseException) -> str:
+    name, reason = application_in(source) or Path(source).name, " ".join(said_by(fault).split())[:_LONGEST]
+    if type(fault).__name__ in {"MemoryError", "ResourceExhaustedError"}:
+        return f"{name} needs more memory than there is ({reason})."
+    return f"{name} cannot be read ({reason})."
 
 
 def _imported(

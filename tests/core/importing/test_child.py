@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -125,6 +126,13 @@ def test_that_kinds_are_known_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.onnx").touch()
     with pytest.raises(ImportRefused, match="no model to read"):
         kind_of(str(tmp_path / "a.onnx"))
+
+
+@posix
+def test_that_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "net.keras")
+    with pytest.raises(ImportRefused, match="no file that can be read again"):
+        kind_of(str(tmp_path / "net.keras"))
 
 
 def test_that_pretrained_weights_come_from_what_keras_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

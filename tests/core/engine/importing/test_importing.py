@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -20,6 +21,8 @@ from core.importing.messages import Imported, Refused
 from core.project import read
 from core.values import KerasObject
 from tests.compare import same_outputs
+
+_OLD_INPUT = {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3], "dtype": "float32", "name": "x"}}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +80,40 @@ def test_that_a_saved_model_comes_in_whole(suffix: str, headline: keras.Model, t
     assert same_outputs(again, headline)
 
 
+@pytest.mark.parametrize("suffix", [".keras", ".h5", ".json", ".py"])
+def test_that_a_compiled_stack_of_layers_brings_its_plan(suffix: str, tmp_path: Path) -> None:
+    """It has no outputs with names, as other models have."""
+    code = "import keras\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, name='y')])\n"
+    code += "net.compile('rmsprop', 'mse', metrics=['mae'])\n"
+    file, made = tmp_path / f"saved{suffix}", dict[str, keras.Model]()
+    exec(code, made)
+    if suffix == ".py":
+        file.write_text(code)
+    elif suffix == ".json":
+        file.write_text(made["net"].to_json())
+    else:
+        made["net"].save(file)
+    _imported(file, tmp_path / "net.loom", trusted=suffix == ".py")
+    plan = read(tmp_path / "net.loom").plan
+    assert plan
+    assert plan.optimizer == KerasObject("optimizers.RMSprop")
+    assert [(row.loss, row.metrics) for row in plan.outputs] == [("mse", ("mae",))]
+
+
+def test_that_an_architecture_with_a_lambda_comes_in_once_trusted(tmp_path: Path) -> None:
+    x = keras.Input((2,), name="x")
+    model = keras.Model(x, layers.Lambda(lambda t: t * 2, name="twice")(x))
+    (tmp_path / "net.json").write_text(model.to_json())
+    assert "Trust the file" in _refused(tmp_path / "net.json", tmp_path / "net.loom")
+    assert _imported(tmp_path / "net.json", tmp_path / "net.loom", trusted=True).layers == 2
+
+
+def test_that_an_architecture_without_a_version_is_taken_for_one_of_keras_2(tmp_path: Path) -> None:
+    config = {"name": "old", "layers": [_OLD_INPUT, {"class_name": "Dense", "config": {"name": "y", "units": 2}}]}
+    (tmp_path / "old.json").write_text(json.dumps({"class_name": "Sequential", "config": config}))
+    assert "Keras 2" in _imported(tmp_path / "old.json", tmp_path / "old.loom").notes[0]
+
+
 def test_that_an_architecture_comes_in_without_weights(headline: keras.Model, tmp_path: Path) -> None:
     file = tmp_path / "net.json"
     file.write_text(headline.to_json())
@@ -91,7 +128,7 @@ def test_that_keras_2_json_is_read_and_said_to_be(tmp_path: Path) -> None:
     config = {
         "name": "old",
         "layers": [
-            {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3], "dtype": "float32", "name": "x"}},
+            _OLD_INPUT,
             {"class_name": "Dense", "config": {"name": "y", "units": 2, "activation": "relu", "use_bias": True}},
         ],
     }
@@ -244,6 +281,82 @@ def _truncated_hdf5(folder: Path) -> Path:
     return folder / "cut.h5"
 
 
+def _cut_inside(folder: Path) -> Path:
+    return _repacked(folder, "model.weights.h5", lambda weights: weights[:2000])
+
+
+def _broken_config(folder: Path) -> Path:
+    return _repacked(folder, "config.json", lambda _: b'{"class_name": ')
+
+
+def _list_as_config(folder: Path) -> Path:
+    return _repacked(folder, "config.json", lambda _: b"[1, 2]")
+
+
+def _deep_config(folder: Path) -> Path:
+    return _repacked(folder, "config.json", lambda _: b"[" * 100_000)
+
+
+def _negative(folder: Path) -> Path:
+    return _repacked(folder, "config.json", lambda config: config.replace(b'"units": 2', b'"units": -5'))
+
+
+def _program(folder: Path) -> Path:
+    """A class of Python's own that starts programs, in the place of a layer."""
+
+    def named(config: bytes) -> bytes:
+        tree = json.loads(config)
+        words = {"args": ["touch", str(folder / "touched")]}
+        tree["config"]["layers"][1] = {"module": "subprocess", "class_name": "Popen", "config": words}
+        return json.dumps(tree).encode()
+
+    return _repacked(folder, "config.json", named)
+
+
+def _repacked(folder: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
+    whole, file = folder / "whole.keras", folder / "spoilt.keras"
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(whole)
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(file, "w") as archive:
+        for part in good.namelist():
+            archive.writestr(part, change(good.read(part)) if part == name else good.read(part))
+    return file
+
+
+def _with_claim(folder: Path, suffix: str) -> Path:
+    """Weights of four gigabytes, of which none is there."""
+    whole = folder / f"whole{suffix}"
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(whole)
+    weights = folder / "weights.h5"
+    weights.write_bytes(zipfile.ZipFile(whole).read("model.weights.h5") if suffix == ".keras" else whole.read_bytes())
+    with h5py.File(weights, "r+") as file:
+        found: list[str] = []
+        file.visititems(lambda name, thing: found.append(name) if isinstance(thing, h5py.Dataset) else None)
+        del file[found[0]]
+        file.create_dataset(found[0], shape=(5 * 10**8, 2), dtype="f4", chunks=(1000, 2))
+    return _repacked(folder, "model.weights.h5", lambda _: weights.read_bytes()) if suffix == ".keras" else weights
+
+
+def _lying(folder: Path) -> Path:
+    """A bomb that claims to be small."""
+    file = _bomb_of_weights(folder)
+    data = file.read_bytes()
+    file.write_bytes(data.replace((300 * 2**20).to_bytes(4, "little"), (1000).to_bytes(4, "little")))
+    return file
+
+
+def _deep_inside(folder: Path) -> Path:
+    nested = f'{{"module": "keras", "class_name": "Sequential", "config": {{"name": "s", "layers": {"[" * 900}{"]" * 900}}}}}'
+    (folder / "deep.json").write_text(nested)
+    return folder / "deep.json"
+
+
+def _broken_hdf5(folder: Path) -> Path:
+    keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(folder / "whole.h5")
+    with h5py.File(folder / "whole.h5", "r+") as file:
+        file.attrs["model_config"] = "[" * 30_000
+    return folder / "whole.h5"
+
+
 def _with_entry(folder: Path, name: str, data: bytes) -> Path:
     file = folder / "hostile.keras"
     keras.Sequential([keras.Input((2,)), layers.Dense(2)]).save(file)
@@ -313,6 +426,17 @@ def _saved_model(folder: Path) -> Path:
         (_bomb, "over 256 MB"),
         (_bomb_of_weights, "claims to unpack to 300 MB"),
         (_deep, "nested deeper than any model is"),
+        (_cut_inside, "damaged: Unable to synchronously open file (truncated file"),
+        (_broken_config, "config.json in spoilt.keras is no JSON"),
+        (_list_as_config, "config.json in spoilt.keras describes no model"),
+        (_deep_config, "nested deeper than any model is"),
+        (_deep_inside, "nested deeper than any model is"),
+        (_broken_hdf5, "nested deeper than any model is"),
+        (_negative, "Keras can't make the model in spoilt.keras: Received an invalid value for `units`"),
+        (_program, "needs Popen of subprocess, which is not at hand"),
+        (lambda folder: _with_claim(folder, ".keras"), "claims to unpack to 3,815 MB"),
+        (lambda folder: _with_claim(folder, ".h5"), "claims to unpack to 3,815 MB"),
+        (_lying, "Bad CRC-32"),
         (_weights_only, "holds weights and no architecture"),
         (_saved_model, "SavedModel"),
         (lambda folder: folder / "nowhere.keras", "There is no"),
@@ -323,10 +447,11 @@ def test_that_what_cannot_come_in_says_what_to_do(made: Callable[[Path], Path], 
     assert not (tmp_path / "touched").exists()
 
 
-def test_that_a_path_that_climbs_out_of_an_archive_writes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["../../climbed.txt", "..\\..\\climbed.txt", "/climbed.txt", "C:/climbed.txt"])
+def test_that_a_path_that_climbs_out_of_an_archive_writes_nothing(name: str, tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    file = _with_entry(inner, "../../climbed.txt", b"x")
+    file = _with_entry(inner, name, b"x")
     assert "outside of itself" in _refused(file, inner / "net.loom")
     assert not list(tmp_path.rglob("climbed.txt"))
 
