@@ -345,7 +345,8 @@ def _lying(folder: Path) -> Path:
 
 
 def _deep_inside(folder: Path) -> Path:
-    nested = f'{{"module": "keras", "class_name": "Sequential", "config": {{"name": "s", "layers": {"[" * 900}{"]" * 900}}}}}'
+    layers = f'{{"name": "s", "layers": {"[" * 900}{"]" * 900}}}'
+    nested = f'{{"module": "keras", "class_name": "Sequential", "config": {layers}}}'
     (folder / "deep.json").write_text(nested)
     return folder / "deep.json"
 
@@ -430,7 +431,7 @@ def _saved_model(folder: Path) -> Path:
         (_broken_config, "config.json in spoilt.keras is no JSON"),
         (_list_as_config, "config.json in spoilt.keras describes no model"),
         (_deep_config, "nested deeper than any model is"),
-        (_deep_inside, "nested deeper than any model is"),
+        (_deep_inside, "Keras can't make the model in deep.json"),
         (_broken_hdf5, "nested deeper than any model is"),
         (_negative, "Keras can't make the model in spoilt.keras: Received an invalid value for `units`"),
         (_program, "needs Popen of subprocess, which is not at hand"),
