@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tokenize
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QProgressDialog, QWidget
 
-from core.importing.kinds import SUFFIXES, application_in, title_of
+from core.importing.errors import ImportRefused
+from core.importing.kinds import CODE, SUFFIXES, application_in, kind_of, title_of
 from core.importing.messages import Imported, Refused
 from core.importing.notebook import program_in
 from core.project import SUFFIX
@@ -62,8 +64,12 @@ class Importer(QObject):
         if self._worker:
             self._tell("One model is being imported already. Wait for it, or cancel it.")
             return
+        try:
+            is_code = kind_of(source) in CODE
+        except ImportRefused as refusal:
+            self._tell(str(refusal))
+            return
         path = Path(source)
-        is_code = path.suffix.lower() in {".py", ".ipynb"}
         if is_code and not self._trusts(path):
             return
         out = out or self._place_for(source)
@@ -78,9 +84,8 @@ class Importer(QObject):
 
     def _trusts(self, path: Path) -> bool:
         try:
-            text = path.read_text(encoding="utf-8")
-            text = program_in(text) if path.suffix.lower() == ".ipynb" else text  # what runs of it, and no more
-        except (OSError, ValueError) as error:
+            text = _code_in(path)
+        except (OSError, ValueError, SyntaxError) as error:
             self._tell(f"{path.name} cannot be read: {error}.")
             return False
         reader = CodeReader(
@@ -148,6 +153,14 @@ class Importer(QObject):
 
     def _tell(self, text: str) -> None:
         QMessageBox.warning(self._window, "The model could not be imported", text)
+
+
+def _code_in(path: Path) -> str:
+    """What of it would run, and no more. A Python file may say in which encoding it is written."""
+    if path.suffix.lower() == ".ipynb":
+        return program_in(path.read_text(encoding="utf-8"))
+    with tokenize.open(path) as file:
+        return file.read()
 
 
 def _free(path: Path) -> Path:

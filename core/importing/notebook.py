@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 
-_MAGIC = ("%", "!", "?")
+_LINE = re.compile(r"(?P<indent>\s*)(?:[%!?].*|[\w.*]+\?{1,2}\s*)")  # a magic, a command, a question
+_GIVEN = re.compile(r"(?P<indent>\s*)(?P<name>\w+)\s*=\s*[%!].*")  # what one of them gave
+_PYTHON = {"", "python"}
 
 
 def program_in(notebook: str) -> str:
-    """From the text of an `.ipynb` file. Raises ValueError for what is no notebook."""
+    """From the text of an `.ipynb` file. Raises ValueError for what is no notebook, and for one of another language."""
     try:
-        cells = json.loads(notebook)["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (KeyError, TypeError) as fault:
+        tree = json.loads(notebook)
+        sources = ["".join(cell["source"]) for cell in tree["cells"] if cell["cell_type"] == "code"]
+        about = tree.get("metadata", {}).get("kernelspec", {})
+        language = str(about.get("language", "")).lower()
+    except RecursionError:
+        raise ValueError("it is nested deeper than any notebook is") from None
+    except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError(f"it has no cells that can be read ({fault})") from fault
+    if language not in _PYTHON:
+        raise ValueError(f"it is written in {language}, and LayerLoom runs Python alone")
     return "\n".join(_plain(source) for source in sources)
 
 
 def _plain(source: str) -> str:
+    """What is Python already stays as it is: a line of it may well begin with a `%`."""
     if source.lstrip().startswith("%%"):
         return ""
-    lines = source.splitlines()
-    return "\n".join(
-        f"{line[: len(line) - len(line.lstrip())]}pass" if line.lstrip().startswith(_MAGIC) else line for line in lines
-    )
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "\n".join(map(_plain_line, source.splitlines()))
+    return source
+
+
+def _plain_line(line: str) -> str:
+    if found := _GIVEN.fullmatch(line):
+        return f"{found['indent']}{found['name']} = None"
+    found = _LINE.fullmatch(line)
+    return f"{found['indent']}pass" if found else line

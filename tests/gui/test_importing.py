@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,32 @@ def test_that_code_that_nobody_trusts_does_not_run(window: MainWindow, tmp_path:
     QTimer.singleShot(50, window, answer)
     window.importer.start(str(tmp_path / "net.py"))
     assert window.importer.progress is None
+
+
+def test_that_code_is_read_in_the_encoding_that_it_names(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_bytes("# coding: latin-1\n# caf\N{LATIN SMALL LETTER E WITH ACUTE}\n".encode("latin-1"))
+    shown: list[str] = []
+
+    def answer() -> None:
+        reader = QApplication.activeModalWidget()
+        assert isinstance(reader, CodeReader)
+        shown.append(reader.text.toPlainText())
+        QTest.mouseClick(reader.close_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, window, answer)
+    window.importer.start(str(tmp_path / "net.py"))
+    assert shown == ["# coding: latin-1\n# caf\N{LATIN SMALL LETTER E WITH ACUTE}\n"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_that_a_pipe_is_refused_before_it_is_read(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    os.mkfifo(tmp_path / "net.py")
+    window.importer.start(str(tmp_path / "net.py"))
+    assert "no file that can be read again" in told[0]
 
 
 def test_that_what_cannot_come_in_says_why_and_a_name_that_is_taken_is_left(
