@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -55,7 +55,9 @@ class SaveDialog(QDialog):
         self.folder = QPushButton("Show in folder")
         self.close_button = QPushButton("Cancel")
         self.save = QPushButton("Save as…")
-        self._written = ""
+        self._written = self._stage = ""
+        self._clock, self._taken = QTimer(self, interval=1000), QElapsedTimer()
+        self._clock.timeout.connect(self._show_time)
         self._lay_out()
         for one in FORMATS:
             self.format.addItem(f"{one.name} ({one.ending})", one)
@@ -96,10 +98,16 @@ class SaveDialog(QDialog):
         self._weights_chosen()
 
     def show_stage(self, text: str) -> None:
-        self._say(text, "")
-        self._go(on=True)
+        """How far it is, with the time it takes so far: no converter knows how much is still to come."""
+        if not self._clock.isActive():
+            self._clock.start()
+            self._taken.start()
+            self._go(on=True)
+        self._stage = text
+        self._show_time()
 
     def show_end(self, ended: Saved | Refused) -> None:
+        self._clock.stop()
         self._go(on=False)
         if isinstance(ended, Refused):
             self._say(ended.reason, "error")
@@ -108,6 +116,10 @@ class SaveDialog(QDialog):
         self._say("\n".join([ended.line(), *ended.notes]), "")
         self.folder.show()
         self.close_button.setText("Close")
+
+    def _show_time(self) -> None:
+        seconds = self._taken.elapsed() // 1000
+        self._say(f"{self._stage} {seconds // 60}:{seconds % 60:02}" if seconds else self._stage, "")
 
     def reject(self) -> None:
         """Closes; while a model is written it ends that first."""

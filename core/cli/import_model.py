@@ -41,8 +41,8 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         models=tuple(arguments.model),
         seconds=arguments.seconds,
     )
-    with terminal.waiting(f"Importing {arguments.source}"):
-        ended = work.run(lambda _stage: None)
+    with terminal.waiting(f"Importing {arguments.source}") as tell:
+        ended = work.run(tell)
     if isinstance(ended, Refused):
         terminal.fail(ended.message)
         return PROBLEMS

@@ -85,8 +85,8 @@ def _saved(order: Order, kind: Format, arguments: argparse.Namespace, terminal: 
     with keras_started(terminal, gpu=bool(order.run) and arguments.device != "cpu"):
         from core.engine.saving.save import attempt
 
-        with terminal.waiting(f"Saving {kind.name}"):
-            ended = attempt(order, lambda _stage: None)
+        with terminal.waiting(f"Saving {kind.name}") as tell:
+            ended = attempt(order, tell)
     if isinstance(ended, Refused):
         raise SaveRefused(ended.reason)
     return ended

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
@@ -74,13 +74,20 @@ class Terminal:
         self._marked("error", "bold red", text)
 
     @contextmanager
-    def waiting(self, text: str) -> Iterator[None]:
-        """While something takes seconds: a line on a terminal, nothing in a log."""
+    def waiting(self, text: str) -> Iterator[Callable[[str], None]]:
+        """While something takes seconds: a line on a terminal with the time it takes so far, nothing in a log.
+
+        What is yielded says in the line how far it is.
+        """
         if not self.err.is_terminal:
-            yield
+            yield lambda _: None
             return
-        with self.err.status(f"{text} …"):
-            yield
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # a while to import
+
+        columns = SpinnerColumn(), TextColumn("{task.description} …", markup=False), TimeElapsedColumn()
+        with Progress(*columns, console=self.err, transient=True) as line:
+            task = line.add_task(printable(text), total=None)
+            yield lambda said: line.update(task, description=printable(said.removesuffix("…")))
 
     def flush(self) -> None:
         with _heard():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
@@ -26,6 +26,7 @@ __all__ = [
     "calls_of",
     "forget_calls",
     "graph_of",
+    "heard_calls",
     "inputs_and_outputs",
     "lambda_output_shape",
     "last_outputs",
@@ -125,6 +126,27 @@ def graph_of(model: keras.Model) -> Functional | None:
     if isinstance(model, keras.Sequential):
         return model._functional  # noqa: SLF001
     return model if isinstance(model, Functional) else None
+
+
+@contextmanager
+def heard_calls(graph: Functional, heard: Callable[[], None], ended: Callable[[], None]) -> Iterator[None]:
+    """Inside, each call of the graph is told as it begins to run, and when all have run."""
+    run = graph._run_through_graph  # noqa: SLF001
+
+    def told(inputs: object, operation_fn: Callable[[Any], Any] = lambda one: one, call_fn: object = None) -> object:
+        def begun(operation: keras.Operation) -> object:
+            heard()
+            return operation_fn(operation)
+
+        outputs = run(inputs, begun, call_fn)
+        ended()
+        return outputs
+
+    graph._run_through_graph = told  # noqa: SLF001
+    try:
+        yield
+    finally:
+        del graph._run_through_graph  # noqa: SLF001
 
 
 def nodes_of(graph: Functional) -> Iterator[Node]:

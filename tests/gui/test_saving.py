@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.graph.project import Project
 from core.saving.formats import FORMATS, Kind
+from core.saving.messages import Refused
 from gui.save_dialog import SaveDialog
 from gui.window import MainWindow
 from tests.core.cli import documents
@@ -77,3 +78,16 @@ def test_that_a_model_is_written_and_the_next_one_can_be_cancelled(
     QTest.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
     assert window.saver
     assert window.saver.dialog is None
+
+
+def test_that_what_goes_on_is_shown_with_the_time_it_takes(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _dialog(window)
+    dialog.show_stage("Tracing the model: layer 3 of 5…")
+    assert dialog.status.text() == "Tracing the model: layer 3 of 5…"
+    qtbot.waitUntil(lambda: dialog.status.text() == "Tracing the model: layer 3 of 5… 0:02", timeout=10_000)
+    dialog.show_stage("Checking the file…")
+    assert dialog.status.text() == "Checking the file… 0:02"
+    dialog.show_end(Refused("Cancelled; nothing was written."))
+    qtbot.wait(1200)
+    assert dialog.status.text() == "Cancelled; nothing was written."
+    dialog.close()

@@ -10,6 +10,7 @@ import keras
 
 from core.engine.plain import plain
 from core.engine.saving.model import weighted
+from core.engine.saving.progress import Tell, unheard
 from core.engine.saving.reporting import facts_of
 from core.engine.saving.writers import WRITERS, Notes
 from core.errors import LayerLoomError
@@ -46,7 +47,7 @@ def _save_model(order: Order, kind: Format, out: Path, on_stage: Callable[[str],
     on_stage("Making the model…")
     found = weighted(order)
     on_stage(f"Writing {out.name}…")
-    notes = write_model(found.model, kind, out)
+    notes = write_model(found.model, kind, out, on_stage)
     words = found.weights if kind.has_weights else ""
     return Saved(order.out, found.model.name, words, (*(found.notes if words else ()), *notes))
 
@@ -66,12 +67,12 @@ def _save_report(order: Order, kind: Format, out: Path, on_stage: Callable[[str]
     return Saved(order.out, facts.model.name, words)
 
 
-def write_model(model: keras.Model, kind: Format, out: Path) -> Notes:
+def write_model(model: keras.Model, kind: Format, out: Path, on_stage: Tell = unheard) -> Notes:
     """`out` as a whole, in the place of what was there."""
     unfinished = unfinished_of(out)
     remove_unfinished(out)
     try:
-        notes = WRITERS[kind.kind](model, unfinished)
+        notes = WRITERS[kind.kind](model, unfinished, on_stage)
         if out.is_dir():
             shutil.rmtree(out)
         unfinished.replace(out)

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from core.engine.plain import plain
 from core.engine.saving.onnx_memory import sparing_memory
+from core.engine.saving.progress import Tell, told_layers, told_passes
 from core.engine.saving.serving import Serving
 from core.engine.stdio import unheard_stderr
 from core.saving.errors import SaveRefused
@@ -24,7 +25,7 @@ Notes = tuple[str, ...]
 _FLEX = re.compile(rb"Flex([A-Z]\w+)")
 
 
-def _keras(model: keras.Model, path: Path) -> Notes:
+def _keras(model: keras.Model, path: Path, _tell: Tell) -> Notes:
     model.save(path)
     return _doubt(path)
 
@@ -40,26 +41,27 @@ def _doubt(path: Path) -> Notes:
     return ()
 
 
-def _weights(model: keras.Model, path: Path) -> Notes:
+def _weights(model: keras.Model, path: Path, _tell: Tell) -> Notes:
     model.save_weights(path)
     return ()
 
 
-def _architecture(model: keras.Model, path: Path) -> Notes:
+def _architecture(model: keras.Model, path: Path, _tell: Tell) -> Notes:
     path.write_text(model.to_json(indent=2), encoding="utf-8")
     return ()
 
 
-def _saved_model(model: keras.Model, path: Path) -> Notes:
-    _export(Serving(model), path)
+def _saved_model(model: keras.Model, path: Path, tell: Tell) -> Notes:
+    _export(Serving(model), path, tell)
     return ()
 
 
-def _export(serving: Serving, path: Path, batch: int | None = None) -> None:
-    serving.export(str(path), format="tf_saved_model", input_signature=serving.signature(batch), verbose=False)
+def _export(serving: Serving, path: Path, tell: Tell, batch: int | None = None) -> None:
+    with told_layers(serving.model, tell):
+        serving.export(str(path), format="tf_saved_model", input_signature=serving.signature(batch), verbose=False)
 
 
-def _onnx(model: keras.Model, path: Path) -> Notes:
+def _onnx(model: keras.Model, path: Path, tell: Tell) -> Notes:
     try:
         import onnx
         import tf2onnx  # noqa: F401  # what Keras converts with
@@ -69,8 +71,9 @@ def _onnx(model: keras.Model, path: Path) -> Notes:
             "'layerloom[onnx]'."
         ) from missing
     serving = Serving(model, in_order=True)
-    with _quiet("tf2onnx"), sparing_memory():
+    with told_layers(model, tell), told_passes(tell), sparing_memory():
         serving.export(str(path), format="onnx", input_signature=serving.signature(), verbose=False)
+    tell("Checking the file…")
     made = onnx.load(path)
     _spell_out_erfc(onnx, made.graph)
     unknown = sorted({node.op_type for node in _nodes(made.graph) if not _is_known(onnx, node)})
@@ -129,14 +132,14 @@ def _rename_outputs(onnx: Any, graph: Any, names: tuple[str, ...]) -> None:
         output.name = label
 
 
-def _tflite(model: keras.Model, path: Path) -> Notes:
+def _tflite(model: keras.Model, path: Path, tell: Tell) -> Notes:
     """With the operations that every runtime has; where these do not do, for one sample at a time, else with more."""
     several = all(tensor.shape and tensor.shape[0] is None for tensor in model.inputs)
     ways = ((None, False), *(((1, False),) if several else ()), (None, True))
     with _quiet("tensorflow"), unheard_stderr():
         for batch, selected in ways:
             try:
-                data = _converted(Serving(model), batch, selected=selected)
+                data = _converted(Serving(model), tell, batch, selected=selected)
             except Exception as fault:  # noqa: BLE001  # the converter raises anything; the last way's words count
                 reason = plain(fault, "model")
                 continue
@@ -145,9 +148,14 @@ def _tflite(model: keras.Model, path: Path) -> Notes:
     raise SaveRefused(f"TFLite can't hold this model: {reason} Save a SavedModel.")
 
 
-def _converted(serving: Serving, batch: int | None, *, selected: bool) -> bytes:
+def _converted(serving: Serving, tell: Tell, batch: int | None, *, selected: bool) -> bytes:
     with tempfile.TemporaryDirectory(prefix="layerloom-") as folder:
-        _export(serving, Path(folder), batch)
+        _export(serving, Path(folder), tell, batch)
+        one, more = (
+            " for one sample at a time" if batch else "",
+            " with TensorFlow's own operations" if selected else "",
+        )
+        tell(f"Converting the graph{one}{more}…")
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         sets = tf.lite.OpsSet
         converter.target_spec.supported_ops = [sets.TFLITE_BUILTINS, *([sets.SELECT_TF_OPS] if selected else [])]
@@ -175,7 +183,7 @@ def _quiet(name: str) -> Iterator[None]:
         logger.setLevel(before)
 
 
-WRITERS: Mapping[Kind, Callable[[keras.Model, Path], Notes]] = {
+WRITERS: Mapping[Kind, Callable[[keras.Model, Path, Tell], Notes]] = {
     Kind.KERAS: _keras,
     Kind.WEIGHTS: _weights,
     Kind.ARCHITECTURE: _architecture,

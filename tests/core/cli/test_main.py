@@ -135,6 +135,15 @@ def test_that_colour_can_be_forced_and_forbidden() -> None:
     assert "\x1b[" not in _run("layers", "Dense").stdout
 
 
+def test_that_a_terminal_shows_how_far_an_import_is_and_a_log_does_not(tmp_path: Path) -> None:
+    (tmp_path / "net.json").write_text("[")
+    words = ("import", str(tmp_path / "net.json"), "-o", str(tmp_path / "net.loom"))
+    shown = _run(*words, FORCE_COLOR="1", TERM="xterm").stderr
+    assert "Reading net.json …" in shown
+    assert "0:00:0" in shown
+    assert _run(*words).stderr == "error: net.json is no JSON: Expecting value: line 1 column 2 (char 1).\n"
+
+
 def test_that_output_without_a_terminal_is_not_folded_unless_a_width_is_set() -> None:
     wide = _run("layers").stdout
     narrow = _run("layers", COLUMNS="40").stdout
