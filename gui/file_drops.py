@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from core.importing.kinds import SUFFIXES
+from core.importing.kinds import SUFFIXES, is_saved_model
 from core.project import SUFFIX
 
 _DRAGS = {QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}
@@ -35,7 +35,9 @@ class FileDrops(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
             return False
-        projects, models = (_files(event.mimeData(), endings) for endings in ((SUFFIX,), SUFFIXES))
+        dropped = _files(event.mimeData())
+        projects = [path for path in dropped if path.suffix.lower() == SUFFIX]
+        models = [path for path in dropped if path.suffix.lower() in SUFFIXES or is_saved_model(path)]
         if not projects and len(models) != 1:
             return False
         event.acceptProposedAction()
@@ -47,6 +49,5 @@ class FileDrops(QObject):
         return True
 
 
-def _files(data: QMimeData, endings: tuple[str, ...]) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in endings]
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from core.importing.errors import ImportRefused
-from core.importing.kinds import CODE, SUFFIXES, application_in, kind_of, title_of
+from core.importing.kinds import CODE, SUFFIXES, application_in, kind_of, saved_model_in, title_of
 from core.importing.messages import Imported, Refused
 from core.importing.notebook import program_in
 from core.project import SUFFIX
@@ -97,7 +97,7 @@ class Importer(QObject):
 
     def _place_for(self, source: str) -> Path | None:
         """Beside the source, under a name that is free; else the person is asked."""
-        folder = Path(source).parent
+        folder = saved_model_in(Path(source)).parent
         if not application_in(source) and os.access(folder, os.W_OK):
             return _free(folder / f"{title_of(source)}{SUFFIX}")
         start = str(Path.home() / f"{title_of(source)}{SUFFIX}")

@@ -17,8 +17,8 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="SOURCE",
-        help="a .keras, .h5, .json (architecture), .py or .ipynb file, or keras.applications.NAME; with pretrained "
-        "weights, from the network, keras.applications.NAME:imagenet",
+        help="a .keras, .h5, .json (architecture), .py or .ipynb file, the folder of a SavedModel, or "
+        "keras.applications.NAME; with pretrained weights, from the network, keras.applications.NAME:imagenet",
     )
     parser.add_argument("-o", "--output", metavar="FILE.loom", type=Path, required=True, help="the project to write")
     parser.add_argument("--trust", action="store_true", help="let code in the source run; read it first")

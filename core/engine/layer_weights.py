@@ -68,3 +68,9 @@ def read_arrays(file: Path) -> Mapping[str, LayerWeights]:
     except (OSError, BadZipFile, ValueError) as fault:
         raise RunBroken(f"{file} holds no weights by layer: {fault}.") from fault
     return {path: LayerWeights(kind, tuple(own)) for path, (kind, own) in kept.items()}
+
+
+def settle(layer: keras.layers.Layer) -> None:
+    """What a layer works out of its weights (Normalization) is worked out anew, after they were set one by one."""
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import keras
+from keras.src.applications.convnext import LayerScale
+from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state
-from keras.src.legacy.saving.saving_utils import model_from_config as _legacy_model_from_config
 from keras.src.models.functional import Functional
 from keras.src.ops.node import Node
 from keras.src.random.seed_generator import global_seed_generator
-from keras.src.saving.serialization_lib import SafeModeScope
 from keras.src.utils.python_utils import is_default
 
 __all__ = [
     "TRIED_ON",
+    "UNLISTED_LAYERS",
     "Functional",
     "Node",
     "Output",
@@ -30,7 +31,6 @@ __all__ = [
     "inputs_and_outputs",
     "lambda_output_shape",
     "last_outputs",
-    "legacy_model_from_config",
     "mask_of",
     "nodes_of",
     "operation_behind",
@@ -40,6 +40,7 @@ __all__ = [
     "without_weights",
 ]
 TRIED_ON = ("3.15.1",)
+UNLISTED_LAYERS = {"LayerScale": LayerScale, "CustomScaleLayer": CustomScaleLayer}
 
 
 class Output(NamedTuple):
@@ -67,15 +68,6 @@ def build_for_training(model: keras.Model, batch: object) -> None:
 
 def _leave_built(**_: object) -> None:
     pass
-
-
-def legacy_model_from_config(
-    config: Mapping[str, object], known: Mapping[str, object], *, safe_mode: bool
-) -> keras.Model:
-    """A model as Keras 2 wrote it, uncompiled and without weights; `known` are classes beside those of Keras."""
-    with SafeModeScope(safe_mode):
-        model: keras.Model = _legacy_model_from_config(config, custom_objects=known)
-    return model
 
 
 def mask_of(tensor: keras.KerasTensor) -> keras.KerasTensor | None:

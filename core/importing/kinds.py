@@ -20,8 +20,10 @@ class Kind(StrEnum):
     APPLICATION = "model of keras.applications"
     PYTHON = "Python file"
     NOTEBOOK = "notebook"
+    SAVED_MODEL = "SavedModel"
 
 
+_SAVED = "saved_model.pb"
 _BY_SUFFIX = {
     ".keras": Kind.KERAS,
     ".h5": Kind.H5,
@@ -29,6 +31,7 @@ _BY_SUFFIX = {
     ".json": Kind.JSON,
     ".py": Kind.PYTHON,
     ".ipynb": Kind.NOTEBOOK,
+    ".pb": Kind.SAVED_MODEL,
 }
 SUFFIXES = tuple(_BY_SUFFIX)
 CODE = frozenset({Kind.PYTHON, Kind.NOTEBOOK})
@@ -39,15 +42,12 @@ def kind_of(source: str) -> Kind:
     if application_in(source):
         return Kind.APPLICATION
     path = Path(source)
-    if (path / "saved_model.pb").exists():
-        raise ImportRefused(
-            f"{path.name} is a SavedModel: it holds operations and no layers, so nothing in it can be shown or "
-            "changed; Keras 3 can only run it whole. Save the model with `model.save('model.keras')` where it was "
-            "made, or import the code that builds it."
-        )
+    if is_saved_model(path):
+        return Kind.SAVED_MODEL
     if not path.exists():
         raise ImportRefused(
-            f"There is no {source}. Name a file ({', '.join(SUFFIXES)}) or a model such as keras.applications.ResNet50."
+            f"There is no {source}. Name a file ({', '.join(SUFFIXES)}), the folder of a SavedModel, or a model such "
+            "as keras.applications.ResNet50."
         )
     kind = _BY_SUFFIX.get(path.suffix.lower())
     if path.exists() and not path.is_file() and not path.is_dir():
@@ -71,4 +71,14 @@ def is_pretrained(source: str) -> bool:
 
 def title_of(source: str) -> str:
     """What a project made from it is called."""
-    return application_in(source) or Path(source).stem
+    return application_in(source) or saved_model_in(Path(source)).stem
+
+
+def is_saved_model(path: Path) -> bool:
+    """Whether it is the folder of one, or the file in it that folders of models are known by."""
+    return (saved_model_in(path) / _SAVED).is_file()
+
+
+def saved_model_in(path: Path) -> Path:
+    """The folder of a SavedModel, which may go by the name of the file in it."""
+    return path.parent if path.name == _SAVED else path

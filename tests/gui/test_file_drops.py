@@ -63,3 +63,14 @@ def test_that_a_model_dropped_anywhere_comes_in(
 def test_that_other_files_are_not_taken(window: MainWindow, opened: list[Path], tmp_path: Path) -> None:
     assert not _drag(window, tmp_path / "picture.png")
     assert opened == []
+
+
+def test_that_the_folder_of_a_saved_model_comes_in_and_another_does_not(
+    window: MainWindow, opened: list[Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "net.savedmodel"
+    folder.mkdir()
+    assert not _drag(window, folder)
+    (folder / "saved_model.pb").touch()
+    assert _drag(window, folder)
+    qtbot.waitUntil(lambda: opened == [folder])

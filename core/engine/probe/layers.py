@@ -82,7 +82,7 @@ def _call(layer: Any) -> Mapping[str, inspect.Parameter]:
 
 
 def _outputs(hints: Mapping[str, Any]) -> Iterator[OutputCase]:
-    if "rule" not in hints:
+    if "rule" not in hints and "unknown_outputs" not in hints:
         yield OutputCase(("output",))
     for case in hints.get("outputs", ()):
         yield OutputCase(tuple(case["names"]), case["when"])

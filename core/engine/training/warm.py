@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from core.engine.layer_weights import LayerWeights, arrays_by_layer, layers_with_weights, read_arrays
+from core.engine.layer_weights import LayerWeights, arrays_by_layer, layers_with_weights, read_arrays, settle
 from core.engine.training.finished.reopen import reopen
 from core.training.by_name import by_name
 from core.training.carried import CarriedLayer, WarmStarted, shape_in_words
@@ -45,6 +45,7 @@ def _carried(name: str, layer: keras.layers.Layer, donor: LayerWeights | None) -
         return CarriedLayer(name, "new", "weights of another kind")
     for before, after in zip(donor.arrays, layer.weights, strict=True):
         after.assign(_fitted(before, np.asarray(after)))
+    settle(layer)
     changed = [sizes for sizes in zip(old, new, strict=True) if sizes[0] != sizes[1]]
     if not changed:
         return CarriedLayer(name, "carried")

@@ -1,0 +1,58 @@
+"""Which class of Keras 3 stands for one that a file of Keras 2 names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from core.engine.custom import class_in
+from core.engine.errors import CannotMake
+from core.engine.private import UNLISTED_LAYERS
+from core.importing.errors import ImportRefused
+
+_OTHER_NAMES = {"SyncBatchNormalization": "BatchNormalization", "ThresholdedReLU": "ReLU"}
+_GONE = {
+    "LocallyConnected1D": "Keras 3 has no such layer",
+    "LocallyConnected2D": "Keras 3 has no such layer",
+    "RandomHeight": "Keras 3 has no such layer",
+    "RandomWidth": "Keras 3 has no such layer",
+    "CuDNNLSTM": "Keras 3 has no such layer. Save the model with LSTM, which takes its weights, where it was made",
+    "CuDNNGRU": "Keras 3 has no such layer. Save the model with GRU, which takes its weights, where it was made",
+    "TensorFlowOpLayer": "it is an operation of TensorFlow's graph, which Keras 3 doesn't know",
+}
+MODELS = frozenset({"Functional", "Model", "Sequential"})
+
+
+def layer_class(record: Mapping[str, Any], *, trusted: bool) -> type[keras.Layer]:
+    """Raises ImportRefused for what Keras 3 has no layer for, and for classes that are not at hand."""
+    name = str(record["class_name"])
+    own = name.rpartition(">")[2]
+    if own in _GONE and own == name:
+        raise ImportRefused(f"{_called(record)} is a {name}: {_GONE[name]}.")
+    found = getattr(keras.layers, _OTHER_NAMES.get(name, name), None) if own == name else None
+    if isinstance(found, type) and issubclass(found, keras.Layer):
+        return found
+    return _of_others(record, own, trusted=trusted)
+
+
+def _of_others(record: Mapping[str, Any], name: str, *, trusted: bool) -> type[keras.Layer]:
+    found: Any = keras.saving.get_registered_object(str(record.get("registered_name") or record["class_name"]))
+    found = found or UNLISTED_LAYERS.get(name)
+    module = str(record.get("module") or "")
+    if found is None and trusted and module and not module.startswith(("keras", "tensorflow", "tf_keras")):
+        try:
+            found = class_in(module, name)
+        except CannotMake:
+            found = None  # told below, with what to do
+    if isinstance(found, type) and issubclass(found, keras.Layer):
+        return found
+    raise ImportRefused(
+        f"{_called(record)} needs the class {name}, which is not at hand. Install the package that has it for Keras 3, "
+        "or put its module beside the file, and trust the file (--trust)."
+    )
+
+
+def _called(record: Mapping[str, Any]) -> str:
+    return str(record.get("name") or record.get("config", {}).get("name") or record["class_name"])
