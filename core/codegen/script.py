@@ -10,10 +10,13 @@ from core.codegen.file import Section, assembled
 from core.codegen.flat import script
 from core.codegen.functional import ending
 from core.codegen.generated import Generated
+from core.codegen.layout import STEP
+from core.codegen.literals import quoted
 from core.codegen.page import Page
 from core.codegen.request import Request
 from core.codegen.training.start import seeded
 from core.codegen.workspace import Workspace, prepared
+from core.graph.counted_names import counted_names
 from core.graph.plan import TrainingPlan
 from core.values import Code
 
@@ -28,7 +31,7 @@ def written(request: Request, plan: TrainingPlan | None = None) -> Generated:
     last = list(script(work, plan) if request.flat else ending(work, plan))
     tools = [Section(page, apart=True) for page in work.tools.pages()]
     first = [Section(_seeds(work, plan))] if plan and request.flat else []
-    first = [*([Section(_deep(work))] if _depth(work) > _USUAL_DEPTH else []), *first]
+    first = [Section(page) for page in (_deep(work), _counted(work)) if page] + first
     return assembled(work.imports, [*first, Section(_constants(work)), *_code(work), *tools, *built, *last])
 
 
@@ -40,9 +43,24 @@ def _depth(work: Workspace) -> int:
 def _deep(work: Workspace) -> Page:
     """Keras walks a graph by recursion, a few frames a call, and Python's usual limit ends that."""
     page = Page()
+    if _depth(work) <= _USUAL_DEPTH:
+        return page
     limit = -(-(1000 + _depth(work) * _FRAMES_PER_CALL) // 1000) * 1000
     note = "Keras goes through a model by recursion, and this one is deep."
     page.put(f"{work.imports.module('sys')}.setrecursionlimit({limit})", note=note)
+    return page
+
+
+def _counted(work: Workspace) -> Page:
+    """Keras counts what has no name, operators and masks, past the names that layers have."""
+    page, request = Page(), work.request
+    note = "Keras names operations by counting. Layers have these names already."
+    for stem, count in counted_names(request.project, request.graphs()).items():
+        statement = f"{work.imports.module('keras')}.backend.get_uid({quoted(stem)})"
+        if count > 1:
+            page.put(f"for _ in range({count}):", note=note)
+        page.put(f"{' ' * STEP}{statement}" if count > 1 else statement, note="" if count > 1 else note)
+        note = ""
     return page
 
 

@@ -17,6 +17,7 @@ import keras
 from core.engine.errors import EngineError
 from core.engine.instance import GraphInstance
 from core.engine.make import Maker
+from core.graph.counted_names import counted_names
 from core.graph.muting import without_muted
 from core.graph.order import models_needed
 from core.graph.project import Project
@@ -67,6 +68,9 @@ def compile_project(project: Project, trusted: bool = False, models: Iterable[Mo
     """
     project = without_muted(project)
     refs = list(_declared(project) if models is None else models)
+    for stem, count in counted_names(project, project.graphs.values()).items():
+        for _ in range(count):
+            keras.backend.get_uid(stem)
     with _deep_enough(project):
         return Compiled(_build(project, refs, trusted, names={}))
 

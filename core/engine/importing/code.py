@@ -23,11 +23,11 @@ from core.engine.importing.saying import said_by
 from core.engine.private import graph_of, operation_behind
 from core.engine.reader.names import Names
 from core.engine.reader.parts import all_parts, is_model
+from core.engine.reader.sources import RECORDER
 from core.engine.stdio import lent_streams
 from core.importing.errors import ImportRefused
 from core.importing.part import Part
 
-_MADE = "__layerloom_made__"
 _NONE_BEFORE = (
     "before it had built a functional model. It ran without arguments and in an empty folder: let it build its models "
     "where it needs neither."
@@ -67,7 +67,7 @@ def models_in(path: Path, part: Part | None = None) -> Ran:
     text = program(path, part)
     compiled, recorder = _compiled(text, path), _Recorder()
     module = _module(path)
-    vars(module)[_MADE] = recorder.made_by
+    vars(module)[RECORDER] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
     end = _run(compiled, module, path)
     models, made = _found(module, before, recorder.handed_over(text)), tuple(recorder.found(text))
@@ -124,7 +124,7 @@ class _AsProgram(ast.NodeTransformer):
     def _heard(self, node: ast.expr) -> ast.expr:
         place = ast.Tuple([ast.Constant(number) for number in place_of(node)], ast.Load())
         self.generic_visit(node)
-        heard = ast.Call(ast.Name(_MADE, ast.Load()), [place, node], [])
+        heard = ast.Call(ast.Name(RECORDER, ast.Load()), [place, node], [])
         return ast.fix_missing_locations(ast.copy_location(heard, node))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
@@ -142,9 +142,10 @@ class _Recorder:
 
     def made_by(self, place: Place, thing: object) -> object:
         """Asks its type: what stands in for another thing may fail where it is asked what it is."""
-        if issubclass(type(thing), keras.Operation | keras.KerasTensor):
-            self._heard.append((place, thing))
-        elif issubclass(type(thing), dict) and isinstance(thing, dict):
+        first = _first(thing)
+        if issubclass(type(first), keras.Operation | keras.KerasTensor):
+            self._heard.append((place, first))
+        if issubclass(type(thing), dict) and isinstance(thing, dict):
             self._dicts.append((place, thing))
         return thing
 
@@ -160,14 +161,25 @@ class _Recorder:
         tree = ast.parse(text)
         nodes = {place_of(node): node for node in ast.walk(tree) if isinstance(node, MAKING)}
         within = {id(node) for function in _functions(tree) for node in ast.walk(function)}
-        seen: set[int] = set()
+        given: dict[int, list[Place]] = {}
         for place, thing in self._heard:
-            picks = isinstance(nodes[place], ast.Subscript) and not _is_index(
-                thing
-            )  # one of several that were made before
-            if id(thing) not in seen and not picks:
-                seen.add(id(thing))
-                yield Made(nodes[place], thing, id(nodes[place]) not in within)
+            picks = isinstance(nodes[place], ast.Subscript) and not _is_index(thing)  # one of several made before
+            if not picks:
+                given.setdefault(id(thing), []).append(place)
+        things = {id(thing): thing for _, thing in self._heard}
+        for key, (first, *others) in given.items():
+            further = tuple(nodes[place] for place in others) if isinstance(things[key], keras.Model) else ()
+            yield Made(nodes[first], things[key], id(nodes[first]) not in within, further)
+
+
+def _first(thing: object) -> object:
+    """The first of several tensors, which stands for the call that gave them all."""
+    kind = type(thing)
+    if kind is dict and isinstance(thing, dict):
+        return _first([*thing.values()])
+    if kind in (list, tuple) and isinstance(thing, list | tuple) and thing:
+        return thing[0] if issubclass(type(thing[0]), keras.KerasTensor) else thing
+    return thing
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.AST]:

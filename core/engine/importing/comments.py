@@ -31,11 +31,23 @@ class Comments:
 
     def variable(self, node: ast.expr) -> str:
         """The variable that is given this very thing, where it is given nothing else; else nothing."""
+        name = self.target(node)
+        return name if self._targets.count(name) == 1 else ""
+
+    def target(self, node: ast.expr) -> str:
+        """The one variable that is given this very thing; else nothing."""
         statement = self._statements.get(place_of(node))
         if not isinstance(statement, ast.Assign) or place_of(statement.value) != place_of(node):
             return ""
         names = [target.id for target in targets(statement)]
-        return names[0] if len(names) == 1 and self._targets.count(names[0]) == 1 else ""
+        return names[0] if len(names) == 1 else ""
+
+    def targets(self, node: ast.expr) -> list[str]:
+        """The variables that are given the parts of this very thing."""
+        statement = self._statements.get(place_of(node))
+        if not isinstance(statement, ast.Assign) or place_of(statement.value) != place_of(node):
+            return []
+        return [one.id for target in statement.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
 
     def above(self, node: ast.expr) -> str:
         statement = self._statements.get(place_of(node))

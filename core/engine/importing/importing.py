@@ -11,6 +11,7 @@ import keras
 
 from core.engine.importing.compiled import Settings, plan_of
 from core.engine.importing.fresh import with_fresh_blocks
+from core.engine.importing.frozen import frozen_as_written
 from core.engine.importing.load import load
 from core.engine.importing.made import set_apart
 from core.engine.importing.saying import said_by
@@ -72,8 +73,10 @@ def _imported(
     together = [name for name in loaded.together if name in models]
     reading = read(models, together, set_apart(*loaded.written) if loaded.written else ())
     if loaded.written:
-        reading = replace(reading, project=restored(reading, models, *loaded.written))
+        project = restored(reading, models, *loaded.written)
+        reading = replace(reading, project=frozen_as_written(project, reading, models, *loaded.written))
         reading = with_fresh_blocks(reading, models, loaded.written[1])
+        models = {name: model for name, model in models.items() if reading.project.model(reading.models[name])}
     project, notes = _planned(reading, models, loaded.settings)
     layers = sum(len(graph.layers) for graph in project.graphs.values())
     weights = ""

@@ -20,12 +20,13 @@ MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)
 class Made:
     """A call, an index or arithmetic in the text, and what it gave: a layer, a model or a tensor.
 
-    It is flat where it stands in no function.
+    It is flat where it stands in no function. `handed_on` are the calls further out that gave the same model.
     """
 
     node: ast.expr
     thing: object
     is_flat: bool = True
+    handed_on: tuple[ast.expr, ...] = ()
 
     @property
     def operation(self) -> object:
@@ -45,7 +46,11 @@ class Made:
 
     @property
     def given(self) -> Mapping[str, ast.expr]:
-        """What a constructor or an op was given in the text, by name."""
+        """What a constructor, an op or an operator was given in the text, by name."""
+        if isinstance(self.node, ast.BinOp):
+            return {"x1": self.node.left, "x2": self.node.right}
+        if isinstance(self.node, ast.Subscript):
+            return {"key": self.node.slice}
         if not isinstance(self.node, ast.Call):
             return {}
         placed = dict(zip(self._parameters(self.node), self.node.args, strict=False))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import keras
 
+from core.catalog.table import load
 from core.codegen.constants import needed
 from core.engine.importing.comments import Comments
 from core.engine.importing.made import Made
@@ -17,9 +18,10 @@ from core.engine.reader import Reading
 from core.engine.reader.parts import is_model
 from core.expressions import ExpressionError, names_used, resolve
 from core.graph.edits.config import same
+from core.graph.ports import call_signature
 from core.graph.project import Project
 from core.graph.records import MODEL, Graph, Layer
-from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Value
+from core.values import Expression, GraphId, KerasObject, LayerId, Listed, Slice, Value, items_like
 
 Block = tuple[GraphId, LayerId]
 
@@ -65,6 +67,12 @@ class _Restoring:
                 order[graph, block] = number  # of its last call, as the reader has it
                 layer = self._layer(graphs[graph], graphs[graph].layers[block], made)
                 graphs[graph] = replace(graphs[graph], layers={**graphs[graph].layers, block: layer})
+            if isinstance(made.thing, keras.Model) and id(live) in blocks:
+                graph, block = blocks[id(live)]
+                layer = graphs[graph].layers[block]
+                note = next(filter(None, (layer.note, *map(self.notes.above, made.handed_on))), "")
+                layers = {**graphs[graph].layers, block: replace(layer, note=note)}
+                graphs[graph] = replace(graphs[graph], layers=layers)
         graphs = {key: _in_order(graph, order) for key, graph in graphs.items()}
         return replace(project, graphs=graphs, constants=needed(self.constants, self.used))
 
@@ -90,20 +98,41 @@ class _Restoring:
     def _name_of_use(self, graph: Graph, layer: Layer, made: Made) -> str:
         """A block of a nested model that is used once is called after what it gives: its model has its own name."""
         named = layer.class_name == MODEL and made.is_call and id(made.thing) in self.drawn
-        wished = self.notes.variable(made.node) if named else ""
+        wished = (self.notes.variable(made.node) or self._base(graph, layer, made)) if named else ""
         free = wished not in {other.name for other in graph.layers.values()}
-        own = not wished or len(layer.calls) > 1 or wished == f"{layer.name}_output" or not free
+        own = not wished or len(layer.calls) > 1 or wished in self._usual_names(layer, made) or not free
         return layer.name if own else wished
+
+    def _base(self, graph: Graph, layer: Layer, made: Made) -> str:
+        """What the variables of several outputs begin with, each before the name of its output."""
+        known = call_signature(self.reading.project, graph, layer, layer.calls[0])
+        labels = [label.removeprefix("output_") for label in known.outputs or ()] if known else []
+        names = self.notes.targets(made.node)
+        bases = {name.removesuffix(f"_{label}") for name, label in zip(names, labels, strict=False)}
+        return bases.pop() if len(bases) == 1 and len(names) == len(labels) and not bases & {*names} else ""
+
+    def _usual_names(self, layer: Layer, made: Made) -> set[str]:
+        """What the use of a nested model is called in code where it has no name of its own."""
+        makings = (one for one in self.made if one.thing is made.operation)
+        variables = {self.notes.target(node) for one in makings for node in (one.node, *one.handed_on)}
+        return {f"{name}_output" for name in (layer.name, *variables)}
 
     def _setting(self, value: Value, node: ast.expr | None) -> Value:
         """The setting as it was written, where that comes to the same and names a constant."""
         if isinstance(value, KerasObject) and isinstance(node, ast.Call):
-            inner = {one.arg: one.value for one in node.keywords if one.arg}
+            entry = load().entry(value.path)
+            placed = zip((field.name for field in entry.fields), node.args, strict=False) if entry else ()
+            inner = {**dict(placed), **{one.arg: one.value for one in node.keywords if one.arg}}
             return replace(
                 value, config={name: self._setting(one, inner.get(name)) for name, one in value.config.items()}
             )
         if node is None:
             return value
+        if isinstance(value, tuple) and isinstance(node, ast.List | ast.Tuple) and len(value) == len(node.elts):
+            return items_like(value, map(self._setting, value, node.elts))
+        if isinstance(value, Slice) and isinstance(node, ast.Slice):
+            parts = ((value.start, node.lower), (value.stop, node.upper), (value.step, node.step))
+            return Slice(*(self._setting(*part) for part in parts))
         try:
             written = self._value(node)
             names = names_used(written)

@@ -83,7 +83,7 @@ class Objects:
         if isinstance(part, tuple):
             return tuple(self.layer(one, layer) for one in part)
         if part is not None:
-            return self.layer(part, layer)
+            return _cells(self.layer(part, layer)) if isinstance(layer, keras.layers.RNN) else self.layer(part, layer)
         try:
             return self.value(raw, getattr(layer, name, None), listed=not _public(type(layer)))
         except (NoConstant, NoSource) as fault:
@@ -133,6 +133,14 @@ class Objects:
         except (NoConstant, NoSource) as fault:
             self.note(f"its {name} was left out: {fault}")
             return None
+
+
+def _cells(cell: Value) -> Value:
+    """Several cells as the RNN was given them, which itself makes a stack of them."""
+    stacked = (
+        isinstance(cell, KerasObject) and cell.path == "layers.StackedRNNCells" and cell.config.keys() == {"cells"}
+    )
+    return cell.config["cells"] if isinstance(cell, KerasObject) and stacked else cell
 
 
 def path_of(kind: type, group: str) -> str:

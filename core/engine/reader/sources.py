@@ -13,7 +13,8 @@ from typing import NamedTuple
 from core.engine.errors import EngineError
 from core.values import Code
 
-_AT_HAND = {"keras", "ops", "layers", "np"}  # what the engine gives to a project's code
+RECORDER = "__layerloom_made__"  # to this, a file that is imported tells what its calls give; no text names it
+_AT_HAND = {"keras", "ops", "layers", "np", RECORDER}  # what the engine gives to a project's code
 
 
 class NoSource(EngineError):

@@ -98,7 +98,7 @@ class _Way:
             return after
         counted = layer.is_op and layer.name.rstrip("0123456789").rstrip("_") == default_name(layer.class_name)
         by_variable = layer.is_op or layer.class_name == MODEL
-        written = by_variable and re.sub(r"\W", "_", mine.name) == layer.name
+        written = by_variable and re.fullmatch(_variable(mine.name), layer.name)
         return replace(after, name=mine.name if counted or written else layer.name, extra=mine.extra)
 
     def _call(self, call: Call, place: int, mine: Layer | None) -> Call:
@@ -149,6 +149,12 @@ class _Way:
         behind = [target.call for target, source in graph.links.items() if source.call in calls]
         near = (graph.places[call].layer.id for call in (*before, *behind))
         return next((one for one in near if self.layers[one] in known), None)
+
+
+def _variable(name: str) -> str:
+    """How the variable may be written of what is called so: others may have the name, or Python itself."""
+    plain = re.sub(r"\W", "_", name).strip("_") or "unnamed"
+    return rf"_*{plain}_*(_layer|_\d+)?"
 
 
 def _beside(

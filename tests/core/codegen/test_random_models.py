@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.graph.project import Project
@@ -10,6 +10,7 @@ from core.graph.records import Source, Structure
 from core.values import Expression, KerasObject, LayerRef, ModelRef, Slice, Value
 from tests.core.codegen.running import assert_same_models
 from tests.core.engine.building import Drawing, many, project
+from tests.core.examples import few
 
 WIDTH = 4
 
@@ -115,7 +116,7 @@ def networks(draw: st.DrawFn) -> Project:
     return project(outer.drawing, inner, width=WIDTH)
 
 
-@settings(max_examples=25)
+@few(25)
 @given(networks(), st.sampled_from(["script", "function"]))
 def test_that_exported_code_makes_what_the_compiler_makes(asked: Project, style: str) -> None:
     assert_same_models(asked, style)

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.codegen import Style, generate
 from core.engine.importing.importing import import_source
@@ -18,6 +19,8 @@ from core.resources import examples
 from tests.core.codegen.test_random_models import networks
 from tests.core.engine.building import Drawing, project
 from tests.core.engine.corpus import BUILDERS, reading
+from tests.core.examples import few
+from tests.core.wide_networks import wide_networks
 
 _WRITTEN = """\
 import keras
@@ -78,13 +81,13 @@ def test_that_all_models_of_a_file_of_functions_come_back(tmp_path: Path) -> Non
     assert second == first
 
 
-@settings(max_examples=8)
-@given(networks())
-def test_that_the_code_of_random_models_comes_back_to_the_byte(drawn: Project) -> None:
+@few(4)
+@given(networks() | wide_networks(), st.sampled_from(["script", "function"]))
+def test_that_the_code_of_random_models_comes_back_to_the_byte(drawn: Project, style: Style) -> None:
     """From the first way in on: that one leaves out what no model reaches and constants that nothing uses."""
     with TemporaryDirectory() as folder:
-        _, first, found = _again(drawn, Path(folder))
-        _, second, _ = _again(found, Path(folder))
+        _, first, found = _again(drawn, Path(folder), style)
+        _, second, _ = _again(found, Path(folder), style)
     assert second == first
 
 
