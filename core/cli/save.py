@@ -13,6 +13,7 @@ from core.cli.command import OK, Command
 from core.cli.device_words import device
 from core.cli.errors import WrongUsage
 from core.cli.files import add_file, add_trust, opened, tell_of_trust
+from core.cli.interrupts import interrupts_kept
 from core.cli.run_words import add_runs, runs_folder
 from core.cli.start import keras_started
 from core.cli.terminal import Terminal
@@ -85,9 +86,10 @@ def _saved(order: Order, kind: Format, arguments: argparse.Namespace, terminal: 
     with keras_started(terminal, gpu=bool(order.run) and arguments.device != "cpu"):
         from core.engine.saving.save import attempt
 
-        with terminal.waiting(f"Saving {kind.name}") as tell:
-            ended = attempt(order, tell)
+        with terminal.waiting(f"Saving {kind.name}") as tell, interrupts_kept(tell) as kept:
+            ended = attempt(order, kept.tell)
     if isinstance(ended, Refused):
+        kept.check()
         raise SaveRefused(ended.reason)
     return ended
 
