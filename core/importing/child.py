@@ -16,6 +16,7 @@ from core.importing.messages import Imported, Refused
 from core.importing.part import Part
 from core.importing.told import Late, Told
 from core.pipes import end_all, started
+from core.project.atomic import remove_unfinished
 from core.stages import STARTING, Stage
 
 SECONDS = 120.0
@@ -52,6 +53,20 @@ class Import:
         Neither what the process does nor what it has started can hold this up: at the end all of it is ended.
         """
         limited = kind_of(self._source) in CODE or self._trusted
+        new = [path for path in self._written if not path.exists()]
+        ended = self._ran(on_stage, limited)
+        if isinstance(ended, Refused):
+            for path in self._written:
+                remove_unfinished(path)
+            for path in new:
+                path.unlink(missing_ok=True)
+        return ended
+
+    @property
+    def _written(self) -> tuple[Path, Path]:
+        return self._out, self._out.with_suffix(".weights.npz")
+
+    def _ran(self, on_stage: Callable[[str], None], limited: bool) -> Imported | Refused:
         with tempfile.TemporaryDirectory(prefix="layerloom-", ignore_cleanup_errors=True) as folder:
             self._process = process = self._started(Path(folder))
             told = Told(process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -50,6 +51,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         fresh.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def remove_unfinished(path: Path) -> None:
+    """What a process that was ended while it replaced the file has left beside it."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:100])}.{'[0-9a-f]' * 8}.part"):
+        left.unlink(missing_ok=True)
 
 
 def previous_of(path: Path) -> Path:

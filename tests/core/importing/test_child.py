@@ -46,6 +46,25 @@ def test_that_code_that_never_ends_is_ended_with_all_it_has_started(tmp_path: Pa
     assert not (tmp_path / "net.loom").exists()
 
 
+@posix
+def test_that_an_import_that_is_ended_while_it_writes_leaves_nothing(tmp_path: Path) -> None:
+    """Not even what is written beside a file before it takes its place."""
+    stopping = (
+        "import numpy, signal\n"
+        "write = numpy.savez\n"
+        "def savez(file, **arrays):\n"
+        "    write(file, **arrays)\n"
+        "    file.flush()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "numpy.savez = savez\n"
+    )
+    (tmp_path / ".net.loom.part").write_text("of somebody else")
+    ended = Import(_code(tmp_path, _NET + stopping), tmp_path / "net.loom", trusted=True).run(lambda _: None)
+    assert isinstance(ended, Refused)
+    assert "SIGKILL" in ended.message
+    assert {path.name for path in tmp_path.iterdir()} == {"net.py", ".net.loom.part"}
+
+
 def test_that_code_that_ends_python_is_named_and_leaves_its_files_nowhere(tmp_path: Path) -> None:
     source = _code(tmp_path, "import os\nopen('junk.txt', 'w').write('x')\nos._exit(3)\n")
     ended = Import(source, tmp_path / "net.loom", trusted=True).run(lambda _: None)
