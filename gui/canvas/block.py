@@ -16,7 +16,7 @@ from core.graph.project import Project
 from core.graph.records import MODEL, Call, Graph, Layer, Source, Target, flatten
 from core.protocol import CallShapes, Status
 from core.values import CallId, LayerId
-from gui.canvas.words import SYMBOLS, class_label, short_count, short_shape, summary
+from gui.canvas.words import SYMBOLS, class_label, short_count, short_shape, summary, value_text
 from gui.facts import Facts
 from gui.theme.tokens import Category, folded
 
@@ -171,6 +171,8 @@ def _in_socket(call: Call, port: InputPort, *, lone: bool, several: bool) -> InS
     label = "" if lone and not port.spec.many else port.label.removeprefix("inputs")
     if port.spec.many:
         label = "+" if port.optional and port.filling is Filling.OPEN else port.label.rpartition("[")[2].rstrip("]")
+    if port.filling is Filling.CONSTANT and isinstance(given := call.arguments.get(port.port), int | float):
+        label = f"{label} {value_text(given)}".strip()
     target, movable = Target(call.id, port.port), several and port.filling is Filling.LINK
     return InSocket(target, label, port.filling is Filling.OPEN, port.optional, movable)
 
