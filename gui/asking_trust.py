@@ -67,9 +67,10 @@ def trust_command(asking: AskingTrust) -> Command:
 
 
 def _listed(pieces: tuple[Piece, ...]) -> str:
-    functions = [piece.title for piece in pieces if not piece.module]
-    modules = [piece.title for piece in pieces if piece.module]
-    return " and ".join(filter(None, (_counted("function", functions), _counted("module", modules))))
+    modules, graphs = ([piece.title for piece in pieces if getattr(piece, kind)] for kind in ("module", "graph"))
+    functions = [piece.title for piece in pieces if not (piece.module or piece.graph)]
+    counted = (_counted(*one) for one in (("function", functions), ("module", modules), ("SavedModel", graphs)))
+    return " and ".join(filter(None, counted))
 
 
 def _counted(word: str, names: list[str]) -> str:

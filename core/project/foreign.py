@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from core.graph.plan import TrainingPlan
@@ -12,6 +13,14 @@ from core.values import Code, KerasObject, Value
 
 Foreign = Code | tuple[str, str]
 """What is not of Keras: a function as source, or a class as its module and name."""
+_RUNS_A_GRAPH = "TFSMLayer"
+
+
+@dataclass(frozen=True)
+class SavedGraph:
+    """The folder of a SavedModel, whose graph a layer runs as it lies on the disk."""
+
+    path: str
 
 
 def foreign_in(layers: Iterable[Layer]) -> Iterator[Foreign]:
@@ -24,9 +33,13 @@ def foreign_in(layers: Iterable[Layer]) -> Iterator[Foreign]:
                 yield from _inside(value)
 
 
-def own_code_of(project: Project) -> Iterator[Foreign]:
+def own_code_of(project: Project) -> Iterator[Foreign | SavedGraph]:
     """All that the project's layers and its plan hold, without the classes that Keras keeps to itself."""
-    found = [*foreign_in(layer for graph in project.graphs.values() for layer in graph.layers.values())]
+    layers = [layer for graph in project.graphs.values() for layer in graph.layers.values()]
+    for layer in layers:
+        if layer.class_name == _RUNS_A_GRAPH:
+            yield SavedGraph(str(layer.config.get("filepath", "")))
+    found = [*foreign_in(layers)]
     for value in project.constants.values():
         found += _inside(value)
     if project.plan:

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.graph.project import Project
-from core.project.foreign import own_code_of
+from core.project.foreign import SavedGraph, own_code_of
 from core.values import Code
+
+_NO_TEXT = "It can't be shown as text. It can read and write files as you can: trust it only if you trust its maker."
 
 
 class Piece(NamedTuple):
-    """One function or module. `text` is empty for a module that does not lie beside the project."""
+    """One function, module or graph of a SavedModel. `text` is empty for a module that lies elsewhere."""
 
     title: str
     text: str
     module: bool
+    graph: bool = False
 
     @property
     def digest(self) -> str:
@@ -35,6 +38,8 @@ def own_code(project: Project, folder: Path | None) -> tuple[Piece, ...]:
     for thing in own_code_of(project):
         if isinstance(thing, Code):
             pieces[function_piece(thing)] = None
+        elif isinstance(thing, SavedGraph):
+            pieces[_graph_piece(thing, folder)] = None
         else:
             pieces |= dict.fromkeys(_modules(thing[0], folder))
     return tuple(pieces)
@@ -42,6 +47,17 @@ def own_code(project: Project, folder: Path | None) -> tuple[Piece, ...]:
 
 def function_piece(code: Code) -> Piece:
     return Piece(code.name, code.source, module=False)
+
+
+def _graph_piece(graph: SavedGraph, folder: Path | None) -> Piece:
+    """What it runs is no text; its digest stands for it, so that another graph there is asked about anew."""
+    file = (folder or Path()) / graph.path / "saved_model.pb"
+    try:
+        found = f"Its SHA-256 is {hashlib.sha256(file.read_bytes()).hexdigest()}."
+    except OSError as fault:
+        found = f"It can't be read: {fault.strerror or fault}."
+    lines = f"A graph of TensorFlow, {file}.", _NO_TEXT, found
+    return Piece(graph.path, "".join(f"# {line}\n" for line in lines), module=False, graph=True)
 
 
 def _modules(name: str, folder: Path | None) -> Iterator[Piece]:

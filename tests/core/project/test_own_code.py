@@ -52,3 +52,16 @@ def test_that_a_python_source_of_the_plan_is_code_of_the_project(tmp_path: Path)
 def test_that_the_digest_changes_with_the_text() -> None:
     one, other = (Piece("double", text, module=False) for text in ("return 2", "return 3"))
     assert one.digest != other.digest
+
+
+def test_that_the_graph_that_a_layer_runs_is_asked_about_anew_when_it_changes(tmp_path: Path) -> None:
+    graph = tmp_path / "graph" / "saved_model.pb"
+    project = _with("TFSMLayer", {"filepath": str(graph.parent)})
+    (gone,) = own_code(project, tmp_path)
+    assert "It can't be read" in gone.text
+    graph.parent.mkdir()
+    graph.write_bytes(b"one")
+    (piece,) = own_code(project, tmp_path)
+    assert (piece.title, piece.graph) == (str(graph.parent), True)
+    graph.write_bytes(b"another")
+    assert own_code(project, tmp_path)[0].digest not in {gone.digest, piece.digest}
