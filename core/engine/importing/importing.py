@@ -9,6 +9,7 @@ from pathlib import Path
 
 import keras
 
+from core.engine.custom import modules_beside
 from core.engine.importing.compiled import Settings, plan_of
 from core.engine.importing.fresh import with_fresh_blocks
 from core.engine.importing.frozen import frozen_as_written
@@ -82,7 +83,8 @@ def _imported(
     weights = ""
     if loaded.has_weights:
         on_stage("Keeping the weights…")
-        kept, lost = keep_weights(reading, models, out.with_suffix(".weights.npz"), trusted)
+        with modules_beside(out.parent if trusted else None):
+            kept, lost = keep_weights(reading, models, out.with_suffix(".weights.npz"), trusted)
         notes += lost
         if kept:
             weights = kept.name

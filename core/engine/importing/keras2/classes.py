@@ -48,10 +48,12 @@ def _of_others(record: Mapping[str, Any], name: str, *, trusted: bool) -> type[k
             found = None  # told below, with what to do
     if isinstance(found, type) and issubclass(found, keras.Layer):
         return found
-    raise ImportRefused(
-        f"{_called(record)} needs the class {name}, which is not at hand. Install the package that has it for Keras 3, "
-        "or put its module beside the file, and trust the file (--trust)."
+    remedy = (
+        "Install the package that has it for Keras 3, or put its module beside the file, and trust the file (--trust)."
+        if module
+        else "The file doesn't say where it is from: import the code that builds the model, which does."
     )
+    raise ImportRefused(f"{_called(record)} needs the class {name}, which is not at hand. {remedy}")
 
 
 def _called(record: Mapping[str, Any]) -> str:

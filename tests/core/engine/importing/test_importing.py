@@ -14,6 +14,7 @@ import pytest
 from keras import layers
 
 from core.engine.compile import compile_project
+from core.engine.custom import class_in, modules_beside
 from core.engine.importing.importing import import_source
 from core.engine.training.warm import warm_start
 from core.importing.applications import APPLICATIONS
@@ -475,3 +476,30 @@ def test_that_weights_go_to_the_blocks_of_their_own_names(tmp_path: Path) -> Non
 def test_that_the_app_offers_the_applications_that_keras_has() -> None:
     apps = vars(keras.applications)
     assert {*APPLICATIONS} == {name for name, thing in apps.items() if callable(thing) and not name.startswith("_")}
+
+
+_OWN = """
+import keras
+
+@keras.saving.register_keras_serializable("beside")
+class Scaled(keras.layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],), initializer="ones", name="scale")
+
+    def call(self, x):
+        return x * self.scale
+"""
+
+
+def test_that_weights_of_a_class_whose_module_lies_beside_come_along(tmp_path: Path) -> None:
+    (tmp_path / "lying_beside.py").write_text(_OWN)
+    with modules_beside(tmp_path):
+        scaled = class_in("lying_beside", "Scaled")(name="own")  # type: ignore[operator]
+        x = keras.Input((3,), name="x")
+        model = keras.Model(x, scaled(x), name="net")
+        scaled.scale.assign([1.0, 2.0, 3.0])
+        model.save(tmp_path / "net.keras")
+    told = _imported(tmp_path / "net.keras", tmp_path / "net.loom", trusted=True)
+    assert (told.notes, told.weights) == ((), "net.weights.npz")
+    with np.load(tmp_path / told.weights) as kept:
+        assert [kept[name].tolist() for name in kept.files if kept[name].dtype == "float32"] == [[1.0, 2.0, 3.0]]
