@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from difflib import ndiff
+
 import pytest
 
+from core.codegen import Style, generate
 from core.graph import edits
 from core.graph.edits.refusals import CannotInsert, NoLink, WouldCycle
 from core.graph.records import Source, Target
@@ -25,6 +28,16 @@ def test_that_a_block_on_the_canvas_goes_into_a_link() -> None:
     assert project.main.incoming[lone] == {"inputs[0]": Source(made["dense"])}
     with pytest.raises(CannotInsert, match="taken"):
         edits.insert_call(project, MAIN, lone, Target(made["dense"], "inputs"))
+
+
+@pytest.mark.parametrize("style", ["script", "function"])
+def test_that_a_block_in_a_link_moves_no_other_statement(style: Style) -> None:
+    drawing, made = headline()
+    before = generate(drawing.project, style=style).text.splitlines()
+    project = edits.insert_layer(drawing.project, MAIN, Target(made["joined"], "inputs[0]"), "Dropout", {"rate": 0.5})
+    after = generate(project, style=style).text.splitlines()
+    changed = [line for line in ndiff(before, after) if line[0] in "+-"]
+    assert [line[0] for line in changed if "dropout = " not in line] == ["-", "+"]
 
 
 def test_that_what_cannot_stand_in_a_link_is_refused() -> None:
