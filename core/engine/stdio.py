@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, TextIO
 
 
@@ -48,8 +48,11 @@ def lent_streams() -> Iterator[None]:
 def _put_back(copy: int, number: int) -> None:
     try:
         os.dup2(copy, number)
-    except OSError:  # all that was open has been closed
-        copy = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # all but the first few that were open have been closed
+        with suppress(OSError):
+            os.fstat(number)
+            return
+        copy = os.open(os.devnull, os.O_WRONLY)  # or these as well
         os.dup2(copy, number)
     if copy != number:
         os.close(copy)

@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.importing.kinds import CODE, application_in, kind_of
-from core.importing.messages import Imported, Refused
+from core.importing.messages import Imported, Refused, decode
 from core.importing.part import Part
-from core.importing.told import Late, Told
 from core.pipes import end_all, started
 from core.project.atomic import remove_unfinished
 from core.stages import STARTING, Stage
+from core.told import Late, Told
 
 SECONDS = 120.0
 _CANCELLED = "Cancelled; nothing was written."
@@ -69,7 +69,7 @@ class Import:
     def _ran(self, on_stage: Callable[[str], None], limited: bool) -> Imported | Refused:
         with tempfile.TemporaryDirectory(prefix="layerloom-", ignore_cleanup_errors=True) as folder:
             self._process = process = self._started(Path(folder))
-            told = Told(process)
+            told = Told[Imported | Refused](process, decode)
             try:
                 return self._followed(told, on_stage, limited)
             finally:
@@ -87,7 +87,9 @@ class Import:
             words += ["--part", str(self._part)]
         return started(words, stdin=subprocess.DEVNULL, cwd=folder, apart=True)
 
-    def _followed(self, told: Told, on_stage: Callable[[str], None], limited: bool) -> Imported | Refused:
+    def _followed(
+        self, told: Told[Imported | Refused], on_stage: Callable[[str], None], limited: bool
+    ) -> Imported | Refused:
         """The end that the process tells, else what is known of it. Time runs from when Keras stands."""
         until: float | None = None
         if self._cancelled:
@@ -107,7 +109,7 @@ class Import:
             "out what it does beside building models, or give it more time (`layerloom import --seconds N`)."
         )
 
-    def _cut_off(self, told: Told) -> Refused:
+    def _cut_off(self, told: Told[Imported | Refused]) -> Refused:
         """The end of a process that did not say how it ended."""
         if self._cancelled:
             return Refused(_CANCELLED)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
 
-from core.pipes import give, keep_words, started
+from core.pipes import end_all, give, started
 from core.stages import Stage, encode
+from core.told import Told
 
-_LAST_WORDS = 5
 End = TypeVar("End")
 
 
@@ -29,13 +27,13 @@ class Ordered(Generic[End]):
         """Ends what goes on, and what would begin; never waits."""
         self.is_cancelled = True
         if self._process:
-            self._process.kill()
+            end_all(self._process)
 
     def begin(self, words: Sequence[str], **around: str) -> subprocess.Popen[bytes]:
         """A process that `cancel` ends."""
-        self._process = process = started(words, around=around)
+        self._process = process = started(words, around=around, apart=True)
         if self.is_cancelled:
-            process.kill()
+            end_all(process)
         return process
 
     def ask(
@@ -45,20 +43,18 @@ class Ordered(Generic[End]):
         decode: Callable[[bytes], Stage | End | None],
         on_stage: Callable[[str], object],
     ) -> tuple[End | None, str]:
-        """How it ended, if it said so, and else how the process did."""
-        log: deque[str] = deque(maxlen=_LAST_WORDS)
-        ended: End | None = None
-        with self.begin(["-m", module, "--parent", str(os.getpid())]) as process:
-            reader = threading.Thread(target=keep_words, args=(process, log))
-            reader.start()
-            assert process.stdout
+        """How it ended, if it said so, and else how the process did. All that it has started ends with it."""
+        process = self.begin(["-m", module, "--parent", str(os.getpid())])
+        told = Told[End](process, decode)
+        try:
             give(process, encode(order))
-            for line in process.stdout:
-                message = decode(line)
-                if isinstance(message, Stage):
-                    on_stage(message.text)
-                elif message is not None:
-                    ended = message
-            reader.join()
-        last = f" It last said: {' / '.join(log)}" if log else ""
-        return ended, f"ended (exit code {process.returncode}).{last}"
+            while isinstance(message := told.next(), Stage):
+                on_stage(message.text)
+        finally:
+            end_all(process)
+            told.settle()
+            assert process.stdin
+            process.stdin.close()
+        how = "closed its pipe" if told.code is None else f"ended (exit code {told.code})"
+        last = f" It last said: {' / '.join(told.log)}" if told.log else ""
+        return message, f"{how}.{last}"
