@@ -15,6 +15,7 @@ _GROUPS = {"_initializer": "initializers", "_regularizer": "regularizers", "_con
 _OTHER_WORDS = {"batch_input_shape": "batch_shape"}
 _OF_CLASS: Mapping[str, Mapping[str, str]] = {"LeakyReLU": {"alpha": "negative_slope"}, "ReLU": {"theta": "threshold"}}
 _WITH_ONE_AXIS = (keras.layers.BatchNormalization, keras.layers.LayerNormalization)
+_GRUS = (keras.layers.GRU, keras.layers.GRUCell)
 _STEEPER = "hard_sigmoid"  # 0.2 x + 0.5 then, x / 6 + 0.5 now
 _HOLD_LAYERS = frozenset({"layer", "backward_layer", "cell", "cells"})
 _SAY_NOTHING: tuple[object, ...] = (None, False, 1, [], {}, ())
@@ -71,6 +72,8 @@ def _special(kind: type[keras.Layer], config: Mapping[str, Any]) -> dict[str, An
     axis = config.get("axis")
     if kind in _WITH_ONE_AXIS and isinstance(axis, list | tuple) and len(axis) == 1:
         return {"axis": axis[0]}
+    if kind in _GRUS and "reset_after" not in config:
+        return {"reset_after": False}  # as it was before there was a choice
     function = config.get("function")
     if kind is keras.layers.Lambda and isinstance(function, list | tuple):
         parts = dict(zip(("code", "defaults", "closure"), function, strict=True))

@@ -128,6 +128,11 @@ def test_that_what_says_nothing_is_passed_over(layer: Mapping[str, Any], tmp_pat
     assert "Keras 2.4.0" in told.notes[0]
 
 
+def test_that_a_gru_from_before_there_was_a_choice_resets_before(tmp_path: Path) -> None:
+    _imported(_json(tmp_path, _layer("GRU", units=3)), tmp_path / "net.loom")
+    assert "reset_after=False" in generate(read(tmp_path / "net.loom")).text
+
+
 @pytest.mark.parametrize(
     ("layer", "said"),
     [
