@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.cli.command import OK, PROBLEMS, Command
 from core.cli.errors import WrongUsage
+from core.cli.interrupts import sigterm_raises
 from core.cli.terminal import Terminal
 from core.importing.child import SECONDS, Import
 from core.importing.messages import Refused
@@ -41,7 +42,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         models=tuple(arguments.model),
         seconds=arguments.seconds,
     )
-    with terminal.waiting(f"Importing {arguments.source}") as tell:
+    with sigterm_raises(), terminal.waiting(f"Importing {arguments.source}") as tell:
         ended = work.run(tell)
     if isinstance(ended, Refused):
         terminal.fail(ended.message)

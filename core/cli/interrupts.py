@@ -1,4 +1,4 @@
-"""Keeps an interruption in mind: native code, and what it calls back, may swallow the exception that tells of it."""
+"""Signals to end: an interruption is kept in mind where native code may swallow it; SIGTERM gets a word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from core.errors import LayerLoomError
+
+
+class ToldToEnd(LayerLoomError):
+    """Somebody, perhaps code that is read, has sent this process SIGTERM."""
+
+    def __init__(self) -> None:
+        super().__init__("This process was told to end (SIGTERM), by code that it runs or from elsewhere.")
 
 
 class Kept:
@@ -41,3 +50,20 @@ def interrupts_kept(tell: Callable[[str], None]) -> Iterator[Kept]:
         yield kept
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def sigterm_raises() -> Iterator[None]:
+    """Inside, SIGTERM raises ToldToEnd, so that all is put in order and said; else the process would end at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def on_sigterm(_number: int, _frame: FrameType | None) -> None:
+        raise ToldToEnd
+
+    before = signal.signal(signal.SIGTERM, on_sigterm)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

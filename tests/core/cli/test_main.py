@@ -129,6 +129,14 @@ def test_that_ctrl_c_ends_a_real_run_quietly() -> None:
     assert (process.returncode, shown) == (130, "Interrupted.\n")
 
 
+@posix
+def test_that_code_that_tells_the_command_to_end_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text("import os, signal, time\nos.kill(os.getppid(), signal.SIGTERM)\ntime.sleep(60)\n")
+    done = _run("import", str(tmp_path / "net.py"), "-o", str(tmp_path / "net.loom"), "--trust")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: This process was told to end (SIGTERM)")
+
+
 def test_that_colour_can_be_forced_and_forbidden() -> None:
     assert "\x1b[" in _run("layers", "Dense", FORCE_COLOR="1", NO_COLOR="").stdout
     assert "\x1b[3" not in _run("layers", "Dense", FORCE_COLOR="1", NO_COLOR="1").stdout
