@@ -49,6 +49,9 @@ _REPORTS = frozenset({Kind.HTML, Kind.MARKDOWN})
 INFERENCE = frozenset({Kind.SAVED_MODEL, Kind.ONNX, Kind.TFLITE})
 """Those that hold operations and no layers: what computes outputs, wherever it is to run."""
 
+DESCRIPTION = "assets.extra/keras.json"
+"""Where a SavedModel of LayerLoom's tells its layers, for import; TensorFlow leaves that folder alone."""
+
 FORMATS = (
     Format(Kind.KERAS, "Keras model", ".keras", "the whole model, for Keras and for import into LayerLoom"),
     Format(Kind.WEIGHTS, "Weights alone", ".weights.h5", "the weights, for the same model made by code"),

@@ -94,8 +94,17 @@ def _own_code(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
         yield f"The classes of {classes} have to be at hand where it is loaded: their code is not in it."
 
 
+def _told_layers(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
+    yield "All but LayerLoom see operations and no layers in it: it computes outputs; LayerLoom reads its layers back."
+    yield from _as_served(layers)
+
+
 def _operations(_project: Project, layers: Collection[Layer]) -> Iterator[str]:
     yield "It holds operations and no layers: it computes outputs, and can be neither edited nor trained again."
+    yield from _as_served(layers)
+
+
+def _as_served(layers: Collection[Layer]) -> Iterator[str]:
     quiet = _names(layer for layer in layers if _trains_only(layer))
     if quiet:
         yield f"{quiet}: active while training only, so nothing of it is in the file."
@@ -164,7 +173,7 @@ _RULES: dict[Kind, tuple[_Rule, ...]] = {
     Kind.KERAS: (_own_code, _no_training, _no_transforms, _no_canvas),
     Kind.WEIGHTS: (_no_architecture, _no_training, _no_transforms),
     Kind.ARCHITECTURE: (_no_weights, _own_code, _no_training, _no_canvas),
-    Kind.SAVED_MODEL: (_cropped, _operations, _no_transforms),
+    Kind.SAVED_MODEL: (_cropped, _told_layers, _no_transforms),
     Kind.ONNX: (_cropped, _no_onnx, _operations, _no_transforms),
     Kind.TFLITE: (_cropped, _no_tflite, _operations, _no_transforms),
     Kind.NOTEBOOK: (_notebook,),

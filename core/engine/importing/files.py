@@ -12,11 +12,11 @@ import keras
 
 from core.engine.importing.archive import check_arrays, described
 from core.engine.importing.keras2.anew import anew, is_old, with_weights
-from core.engine.importing.keras2.saved_model import saved_model
 from core.engine.importing.keras2.weights import from_hdf5, from_store
 from core.engine.importing.loaded import Loaded, named, settings_of
 from core.engine.importing.opening import opening
 from core.engine.importing.parsing import parsed
+from core.engine.importing.saved_model import saved_model
 from core.importing.errors import ImportRefused
 from core.importing.kinds import Kind
 

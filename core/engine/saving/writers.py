@@ -19,7 +19,7 @@ from core.engine.saving.progress import Tell, told_layers, told_passes
 from core.engine.saving.serving import Serving
 from core.engine.stdio import unheard_stderr
 from core.saving.errors import SaveRefused
-from core.saving.formats import Kind
+from core.saving.formats import DESCRIPTION, Kind
 
 Notes = tuple[str, ...]
 _FLEX = re.compile(rb"Flex([A-Z]\w+)")
@@ -53,7 +53,9 @@ def _architecture(model: keras.Model, path: Path, _tell: Tell) -> Notes:
 
 def _saved_model(model: keras.Model, path: Path, tell: Tell) -> Notes:
     _export(Serving(model), path, tell)
-    return ()
+    description = path / DESCRIPTION
+    description.parent.mkdir()
+    return _architecture(model, description, tell)
 
 
 def _export(serving: Serving, path: Path, tell: Tell, batch: int | None = None) -> None:

@@ -1,8 +1,4 @@
-"""Models out of SavedModel folders: layer by layer where Keras 2 wrote what they are made of, else whole, as one block.
-
-Neither the graph of the folder runs nor any code of its own before it is trusted: layers come from their configuration,
-weights from the checkpoint.
-"""
+"""SavedModels that Keras 2 wrote, layer by layer: what they are made of lies beside the graph, or in it."""
 
 from __future__ import annotations
 
@@ -19,24 +15,14 @@ from tensorflow.core.protobuf import saved_model_pb2
 from core.engine.importing.keras2.anew import anew
 from core.engine.importing.keras2.checkpoint import NoCheckpoint, give_weights
 from core.engine.importing.loaded import Loaded
-from core.engine.importing.saved_graph import whole
 from core.importing.errors import ImportRefused
-from core.importing.kinds import saved_model_in
 
 _LARGEST = 256 * 2**20  # bytes of what describes a model; the weights lie elsewhere
 _VERSION = "2"  # no other wrote a description of layers here
 
 
-def saved_model(path: Path, trusted: bool) -> Loaded:
-    """Raises ImportRefused, NeedsTrust, or whatever Keras raises over a broken folder."""
-    folder = saved_model_in(path)
-    root = _root(folder)
-    if root is None:
-        return whole(folder, trusted)
-    return _by_layers(folder, root, trusted)
-
-
-def _by_layers(folder: Path, root: Mapping[str, Any], trusted: bool) -> Loaded:
+def by_layers(folder: Path, root: Mapping[str, Any], trusted: bool) -> Loaded:
+    """Layers from `root`, what Keras 2 wrote of the model; weights from the checkpoint."""
     config = root.get("config") or {}
     record = {"class_name": root.get("class_name", "model"), "config": config}
     loaded = anew(folder, record, _VERSION, root.get("training_config"), trusted)
@@ -48,7 +34,7 @@ def _by_layers(folder: Path, root: Mapping[str, Any], trusted: bool) -> Loaded:
     return replace(loaded, notes=(*loaded.notes, *left))
 
 
-def _root(folder: Path) -> Mapping[str, Any] | None:
+def root_of(folder: Path) -> Mapping[str, Any] | None:
     """What Keras 2 wrote of the model; None where it has not."""
     written = description_in(folder)
     return json.loads(written, object_hook=_with_tuples) if written else None

@@ -17,8 +17,11 @@ from tensorflow.core.protobuf import saved_model_pb2
 from core.engine.compile import compile_project
 from core.engine.importing.importing import import_source
 from core.engine.importing.keras2.saved_model import description_in
+from core.engine.saving.writers import WRITERS
+from core.engine.training.warm import warm_start
 from core.importing.messages import Imported, Refused
 from core.project import read
+from core.saving.formats import Kind
 from core.values import ModelRef
 from tests.core.engine.importing.test_keras2 import MADE
 
@@ -70,6 +73,38 @@ def test_that_a_broken_description_is_refused(name: str, old: Path, tmp_path: Pa
     ended = _import(old, tmp_path / "net.loom")
     assert isinstance(ended, Refused)
     assert "is not whole" in ended.message
+
+
+def _saved_by_layerloom(folder: Path) -> keras.Model:
+    x = keras.Input((4,), name="x")
+    inner = keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.BatchNormalization()], name="inner")
+    model = keras.Model(x, layers.Dropout(0.5)(layers.Dense(2, name="y")(inner(x))), name="net")
+    inner.layers[1].moving_mean.assign([1.0, 2.0, 3.0])
+    WRITERS[Kind.SAVED_MODEL](model, folder, lambda _: None)
+    return model
+
+
+def test_that_what_was_saved_here_comes_back_with_layers_and_weights(tmp_path: Path) -> None:
+    live = _saved_by_layerloom(tmp_path / "net.savedmodel")
+    ended = _import(tmp_path / "net.savedmodel", tmp_path / "net.loom")
+    assert isinstance(ended, Imported)
+    assert (ended.models, ended.notes, ended.weights) == (("net",), (), "net.weights.npz")
+    project = read(tmp_path / "net.loom")
+    assert project.plan
+    model = compile_project(project).model(project.plan.model)
+    warm_start(model, tmp_path / ended.weights, trusted=False)
+    given = np.linspace(-1, 1, 12, dtype="float32").reshape(3, 4)
+    np.testing.assert_array_equal(model(given, training=False), live(given, training=False))
+
+
+def test_that_another_checkpoint_than_the_described_is_refused(tmp_path: Path) -> None:
+    _saved_by_layerloom(tmp_path / "net.savedmodel")
+    _exported(tmp_path / "other")
+    shutil.rmtree(tmp_path / "net.savedmodel" / "variables")
+    shutil.copytree(tmp_path / "other" / "variables", tmp_path / "net.savedmodel" / "variables")
+    ended = _import(tmp_path / "net.savedmodel", tmp_path / "net.loom")
+    assert isinstance(ended, Refused)
+    assert "has other weights than" in ended.message
 
 
 def _exported(folder: Path) -> Callable[[tf.Tensor, tf.Tensor], list[tf.Tensor]]:
