@@ -43,6 +43,16 @@ class _Enough(BaseException):
     """Raised where the file would begin to train: by then its models stand. No `except Exception` shall catch it."""
 
 
+class _Failed(ImportRefused):
+    """The file failed. Models that it has built before are as good as others; `end` says how it ended."""
+
+    def __init__(self, name: str, end: str) -> None:
+        super().__init__(
+            f"{name} {end}. It ran in an empty folder; data that it reads can be left out, only its models are needed."
+        )
+        self.end = end
+
+
 @dataclass(frozen=True)
 class Ran:
     """Models by name, what they were compiled with, and notes; the text that ran, and what its calls have made.
@@ -69,11 +79,17 @@ def models_in(path: Path, part: Part | None = None) -> Ran:
     module = _module(path)
     vars(module)[RECORDER] = recorder.made_by
     before = list(_alive())  # held, so that no new one takes an old one's place in memory
-    end = _run(compiled, module, path)
+    failure: ImportRefused | None = None
+    try:
+        end = _run(compiled, module, path)
+    except _Failed as failed:
+        failure, end = failed, failed.end
     models, made = _found(module, before, recorder.handed_over(text)), tuple(recorder.found(text))
     if part:
         here = {id(one.thing) for one in made if one.node.lineno >= part.first}
         models = {name: model for name, model in models.items() if id(model) in here}
+    if failure and (part or not models):  # of a part all or nothing: what is missing would count as taken away
+        raise failure
     if not models:
         raise ImportRefused(f"{path.name} {end} {_NONE_BEFORE}" if end else f"{path.name} {_NONE_AT_ALL}")
     settings = {name: model.get_compile_config() for name, model in models.items() if model.compiled}
@@ -201,7 +217,7 @@ def _module(path: Path) -> ModuleType:
 
 
 def _run(code: CodeType, module: ModuleType, path: Path) -> str:
-    """How it ended before its last line, if it did. Raises ImportRefused."""
+    """How it ended before its last line, if it did. Raises _Failed."""
     sys.path.insert(0, str(path.parent))
     sys.argv = [str(path)]
     own = os.getpid()
@@ -215,10 +231,7 @@ def _run(code: CodeType, module: ModuleType, path: Path) -> str:
     except BaseException as fault:
         line = _line_in(fault, path)
         where = f"line {line}: " if line else ""
-        raise ImportRefused(
-            f"{path.name} failed while it ran: {where}{said_by(fault)}. It ran in an empty folder; data that it reads "
-            "can be left out, only its models are needed."
-        ) from fault
+        raise _Failed(path.name, f"failed while it ran: {where}{said_by(fault)}") from fault
     finally:
         if os.getpid() != own:
             os._exit(0)  # a copy of this process, which the file has made by `fork`: only the first one tells the end

@@ -201,6 +201,17 @@ def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
     assert told.notes == ("net.py ended itself (SystemExit: 1); the models that it had built by then are here.",)
 
 
+def test_that_models_stand_that_were_built_before_the_code_failed(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(
+        "import keras\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nnet.fit(x_train, y_train)\n"
+    )
+    told = _imported(file, tmp_path / "net.loom", trusted=True)
+    assert told.models == ("net",)
+    (note,) = told.notes
+    assert "failed while it ran: line 3: NameError: name 'x_train' is not defined; the models" in note
+
+
 def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "source": ["# A net"]},
