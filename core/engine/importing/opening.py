@@ -21,6 +21,7 @@ _CODE = {
 _LONGEST = 300
 _MISSING = re.compile(r"(?:Could not locate \w+|Unknown layer:) '?([^'\s]+)'?")
 _MODULE = re.compile(r"'module': '([^']+)'")
+_UNKEPT = re.compile(r"Layer '([^']+)' expected \d+ variables, but received 0 variables")
 _DANGEROUS = re.compile(r"Not allowed: (.*?)(?: List of objects|$)")
 
 
@@ -62,6 +63,12 @@ def _refusal(path: Path, said: str) -> ImportRefused | None:
         return ImportRefused(
             f"{path.name} needs {missing[1]}{f' of {module}' if module else ''}, which is not at hand. Install the "
             "package that has it, or put its module beside the file, and trust the file (--trust)."
+        )
+    if unkept := _UNKEPT.search(reason):  # Keras keeps a layer of two models under one, and looks under both
+        return ImportRefused(
+            f"{path.name} holds no weights where Keras looks for those of {unkept[1]}: it cannot load a layer of its "
+            "own file that stands both in a nested or wrapped model and beside it. Import the code that builds the "
+            "model, or for its architecture alone the file `config.json` out of this one, which is a ZIP archive."
         )
     return ImportRefused(f"Keras can't make the model in {path.name}: {reason[:_LONGEST]}") if _AROUND in said else None
 

@@ -201,6 +201,18 @@ def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
     assert told.notes == ("net.py ended itself (SystemExit: 1); the models that it had built by then are here.",)
 
 
+def test_that_a_file_that_keras_can_save_and_not_load_says_what_to_do(tmp_path: Path) -> None:
+    vision = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(2, 3), layers.GlobalAveragePooling2D()])
+    frames, poster = keras.Input((2, 8, 8, 3)), keras.Input((8, 8, 3))
+    both = layers.concatenate([layers.Flatten()(layers.TimeDistributed(vision)(frames)), vision(poster)])
+    file = tmp_path / "net.keras"
+    keras.Model([frames, poster], both).save(file)
+    assert "`config.json` out of this one" in _refused(file, tmp_path / "net.loom")
+    with zipfile.ZipFile(file) as archive:
+        archive.extract("config.json", tmp_path)
+    assert _imported(tmp_path / "config.json", tmp_path / "net.loom").layers
+
+
 def test_that_models_stand_that_were_built_before_the_code_failed(tmp_path: Path) -> None:
     file = tmp_path / "net.py"
     file.write_text(
