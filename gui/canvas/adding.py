@@ -11,7 +11,7 @@ from core.graph.edits.names import next_call_id
 from core.graph.ports import Filling, input_ports
 from core.graph.project import Project
 from core.graph.records import Position, Source, Target
-from core.values import GraphId, KerasObject, ModelRef, Value
+from core.values import CallId, GraphId, KerasObject, ModelRef, Value
 
 _TO_START_WITH: Mapping[FieldType, Value] = {
     FieldType.INT: 32,
@@ -42,23 +42,28 @@ def adding(
     entry: Entry,
     config: Mapping[str, Value],
     at: Position,
-    end: Source | Target | None,
+    *ends: Source | Target,
 ) -> Project:
-    """Adds the class at a place; required fields that were not typed get a value to start with."""
+    """Adds the class at a place; required fields that were not typed get a value to start with.
+
+    It is linked to each of the `ends`: to outputs by its first open inputs.
+    """
     call = next_call_id(project.graphs[graph])
     class_name = entry.path.removeprefix("layers.")
     ref = config.get("model")
     model = project.model(ref) if isinstance(ref, ModelRef) else None
     name = model.name if model else None
     made = add_layer(project, graph, class_name, {**starting_values(entry), **config}, name, at)
+    for end in ends:
+        made = _linked(made, graph, call, end)
+    return made
+
+
+def _linked(made: Project, graph: GraphId, call: CallId, end: Source | Target) -> Project:
     if isinstance(end, Target):
         return connect(made, graph, Source(call), end)
-    if isinstance(end, Source):
-        port = next(
-            (port for port in input_ports(made, made.graphs[graph], call) if port.filling is Filling.OPEN), None
-        )
-        return connect(made, graph, end, Target(call, port.port)) if port else made
-    return made
+    port = next((port for port in input_ports(made, made.graphs[graph], call) if port.filling is Filling.OPEN), None)
+    return connect(made, graph, end, Target(call, port.port)) if port else made
 
 
 def starting_values(entry: Entry) -> Mapping[str, Value]:

@@ -106,22 +106,24 @@ class Canvas(QWidget):
 
     def add_here(self, text: str = "") -> None:
         """Opens quick add with what was typed so far: behind the selected block, or where pasted blocks would go."""
-        chosen = self._session.selected
-        follows = behind(self.scene, next(iter(chosen))) if len(chosen) == 1 else None
+        follows = behind(self.scene, self._session.selected)
         if follows is None:
             at = self.paste_position()
             self.add_at(None, QPointF(at.x, at.y), text)
             return
-        self.quick_add.follow(follows.name)
+        self.quick_add.follow(follows)
         corner = QPointF(follows.at.x, follows.at.y)
-        self.choose(
-            corner, lambda found: self._add(found, follows.at, follows.source if found.entry.ports else None), text
-        )
+        self.choose(corner, lambda found: self._add(found, follows.at, *follows.taken_by(found.entry)), text)
 
     def add_at(self, end: Source | Target | None, point: QPointF, text: str = "") -> None:
         """Opens quick add at a scene point; `end` is the loose end of a link that waits for the new block."""
         at = on_grid(point)
-        self.choose(point, lambda found: self._add(found, at if end else free(self.scene, at), end), text, end)
+        self.choose(
+            point,
+            lambda found: self._add(found, at if end else free(self.scene, at), *([end] if end else [])),
+            text,
+            end,
+        )
 
     def choose(
         self, point: QPointF, then: Callable[[Found], object], text: str = "", end: Source | Target | None = None
@@ -137,16 +139,16 @@ class Canvas(QWidget):
         corner = max((body.topRight() for body in chosen), key=lambda point: point.x(), default=None)
         middle = self.view.mapToScene(self.view.viewport().rect().center())
         at = middle if corner is None else corner + QPointF(BETWEEN, 0)
-        self._add(found, free(self.scene, on_grid(at)), None)
+        self._add(found, free(self.scene, on_grid(at)))
 
     def _take(self, found: Found) -> None:
         self._then(found)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(self, found: Found, at: Position, end: Source | Target | None) -> None:
+    def _add(self, found: Found, at: Position, *ends: Source | Target) -> None:
         graph = self._session.graph.id
         label = f"Add {found.entry.name}"
-        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, end))
+        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, *ends))
         self._reveal(self._session.selected)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

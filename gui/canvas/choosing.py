@@ -46,7 +46,7 @@ class Choosing:
             return
         graph, at = self._session.graph.id, _corner(point)
         label = f"Add {found.entry.name}"
-        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at, None))
+        self._session.add(label, lambda now: adding(now, graph, found.entry, found.config, at))
 
     def _replace(self, layer: Layer, found: Found) -> None:
         graph, entry = self._session.graph.id, found.entry
@@ -60,7 +60,7 @@ class Choosing:
         bodies = {layer: item.body() for layer, item in self._canvas.scene.blocks.items()}
 
         def change(now: Project) -> Project:
-            made = adding(now, graph.id, found.entry, found.config, at, None)
+            made = adding(now, graph.id, found.entry, found.config, at)
             new = list(made.graphs[graph.id].layers.values())[-1]
             body = QRectF(at.x, at.y, WIDTH, _HEIGHT)
             return inserted(made, graph.id, new.calls[0].id, target, {**bodies, new.id: body})

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from core.catalog.records import Entry
 from core.catalog.search import Found, search
 from core.graph.records import Source, Target
+from gui.canvas.following import Behind
 from gui.canvas.words import value_text
 from gui.uses import Uses
 
@@ -27,7 +28,8 @@ class QuickAdd(QFrame):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._uses, self._models = uses, models
         self._end: Source | Target | None = None
-        self._follows = self._next = ""
+        self._follows: Behind | None = None
+        self._next: Behind | None = None
         self.setObjectName("quick_add")
         self.setProperty("card", True)
         self.setFixedWidth(_WIDTH)
@@ -50,16 +52,16 @@ class QuickAdd(QFrame):
     def open(self, at: QPoint, *, text: str = "", end: Source | Target | None = None) -> None:
         """Shows the field at a global point; `end` is the loose end of a link that the new block will take."""
         self._end = end
-        self._follows, self._next = self._next, ""
+        self._follows, self._next = self._next, None
         self.field.setText(text)
         self._search(text)
         self.move(self._on_screen(at))
         self.show()
         self.field.setFocus()
 
-    def follow(self, name: str) -> None:
-        """The block that is added next goes behind the one of this name; the foot says so."""
-        self._next = name
+    def follow(self, follows: Behind) -> None:
+        """The block that is added next goes behind these; the foot says so where its class takes them."""
+        self._next = follows
 
     def _on_screen(self, at: QPoint) -> QPoint:
         """The nearest corner to `at` from which all of the longest list can be seen."""
@@ -95,7 +97,8 @@ class QuickAdd(QFrame):
             self.answers.addItem(item)
         self.answers.setCurrentRow(0)
         self.answers.setFixedHeight(max(1, self.answers.count()) * _ROW + 4)
-        self.foot.setText(_foot(text, found, self._follows))
+        taken = self._follows.taken_by(found[0].entry) if self._follows and found else ()
+        self.foot.setText(_foot(text, found, self._follows.names if self._follows and taken else ""))
         self.adjustSize()
 
     def _fits(self, entry: Entry) -> bool:

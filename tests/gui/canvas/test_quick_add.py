@@ -154,3 +154,23 @@ def test_that_quick_add_says_what_the_new_block_follows(window: MainWindow) -> N
     QTest.keyClicks(quick.field, "dense")
     assert "behind x" in quick.foot.text()
     QTest.keyClick(quick.field, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(("typed", "linked"), [("concatenate", 2), ("dense 4", 0)])
+def test_that_a_block_that_joins_follows_all_that_are_selected(
+    open_window: OpenWindow, qtbot: QtBot, typed: str, linked: int
+) -> None:
+    made = add_layer(Project(), G, "InputLayer", {"shape": (4,)}, "low", Position(0, 200))
+    made = add_layer(made, G, "InputLayer", {"shape": (4,)}, "high", Position(0, 0))
+    window = open_window(made)
+    window.activateWindow()
+    window.canvas.view.setFocus()
+    qtbot.waitUntil(window.canvas.view.hasFocus)
+    window.session.select(window.session.graph.layers)
+    quick = opened_by_tab(window)
+    QTest.keyClicks(quick.field, typed)
+    assert ("behind high and low" in quick.foot.text()) == bool(linked)
+    QTest.keyClick(quick.field, Qt.Key.Key_Return)
+    links, call = window.session.graph.links, newest(window).calls[0].id
+    wanted = {Target(call, "inputs[0]"): Source(CallId("c2")), Target(call, "inputs[1]"): Source(CallId("c1"))}
+    assert links == (wanted if linked else {})
