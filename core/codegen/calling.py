@@ -27,6 +27,7 @@ _OPTIONAL_BY_PLACE = frozenset({"ops.where"})
 def layer_call(function: Source, arguments: Arguments, known: Signature | None, entry: Entry | None) -> Chain:
     """`function(x, mask=m)`: the first tensor by place, everything else by name."""
     flags = [flag.name for flag in entry.flags] if entry else []
+    arguments = arguments if known else dict(sorted(arguments.items()))
     ordered = in_order(arguments, [*_names(known.inputs if known else ()), *flags])
     first = _first(ordered, known)
     positional = [ordered.pop(first)] if first in ordered else []

@@ -15,9 +15,12 @@ _NAMED = frozenset({"axis", "axes", "axis1", "axis2", "num_heads", "key_dim"})
 
 
 def written(entry: Entry | None, config: Mapping[str, Value]) -> dict[str, Value]:
-    """The settings that differ from their defaults, in the order of the signature; others keep theirs, at the end."""
+    """The settings that differ from their defaults, in the order of the signature; others at the end.
+
+    A class that the catalogue does not know has them by name, the order in which the file keeps them.
+    """
     if entry is None:
-        return dict(config)
+        return dict(sorted(config.items()))
     places, defaults = _places(entry.path), _defaults(entry.path)
     found = {name: value for name, value in config.items() if name not in defaults or _differ(value, defaults[name])}
     return dict(sorted(found.items(), key=lambda item: places.get(item[0], len(places)))) if len(found) > 1 else found

@@ -138,7 +138,9 @@ class Objects:
 def _cells(cell: Value) -> Value:
     """Several cells as the RNN was given them, which itself makes a stack of them."""
     stacked = (
-        isinstance(cell, KerasObject) and cell.path == "layers.StackedRNNCells" and cell.config.keys() == {"cells"}
+        isinstance(cell, KerasObject)
+        and cell.path == "layers.StackedRNNCells"
+        and cell.config.keys() <= {"cells", "trainable"}
     )
     return cell.config["cells"] if isinstance(cell, KerasObject) and stacked else cell
 

@@ -117,7 +117,8 @@ def _cells() -> Drawing:
         KerasObject("layers.LSTMCell", {"units": 3}),
         KerasObject("layers.GRUCell", {"units": Expression("width")}),
     )
-    drawn.model("net", x, drawn.add("rnn", "RNN", {"cell": cells}, {"sequences": x}))
+    ref = drawn.model("net", x, drawn.add("rnn", "RNN", {"cell": cells}, {"sequences": x}))
+    drawn.change_model(ref.model, trainable=False)
     return drawn
 
 
