@@ -12,29 +12,18 @@ import pytest
 
 from core.codegen import generate
 from core.engine.compile import compile_project
-from core.engine.importing.importing import import_source
 from core.engine.training.warm import warm_start
-from core.importing.messages import Imported, Refused
 from core.project import read
 from core.values import KerasObject
+from tests.core.engine.importing.bringing import imported, refused
 
 MADE = Path(__file__).parents[3] / "corpus" / "keras2"
 _SUFFIXES = ("h5", "keras", "savedmodel")
 
 
-def _import(source: Path, out: Path, *, trusted: bool = False) -> Imported | Refused:
-    return import_source(str(source), out, trusted=trusted, wanted=(), on_stage=lambda _: None)
-
-
-def _imported(source: Path, out: Path) -> Imported:
-    ended = _import(source, out)
-    assert isinstance(ended, Imported), ended
-    return ended
-
-
 @pytest.mark.parametrize("suffix", _SUFFIXES)
 def test_that_a_model_gives_what_it_gave_in_keras_2(suffix: str, tmp_path: Path) -> None:
-    told = _imported(MADE / f"two_heads.{suffix}", tmp_path / "net.loom")
+    told = imported(MADE / f"two_heads.{suffix}", tmp_path / "net.loom")
     assert told.models == ("two_heads",)
     (note,) = told.notes
     assert "was written by Keras 2" in note
@@ -52,7 +41,7 @@ def test_that_a_model_gives_what_it_gave_in_keras_2(suffix: str, tmp_path: Path)
 
 @pytest.mark.parametrize("suffix", _SUFFIXES)
 def test_that_compile_settings_become_the_plan(suffix: str, tmp_path: Path) -> None:
-    _imported(MADE / f"two_heads.{suffix}", tmp_path / "net.loom")
+    imported(MADE / f"two_heads.{suffix}", tmp_path / "net.loom")
     plan = read(tmp_path / "net.loom").plan
     assert plan
     assert isinstance(plan.optimizer, KerasObject)
@@ -68,9 +57,9 @@ def test_that_compile_settings_become_the_plan(suffix: str, tmp_path: Path) -> N
 
 
 def test_that_the_architecture_alone_is_the_same_project(tmp_path: Path) -> None:
-    told = _imported(MADE / "two_heads.json", tmp_path / "json.loom")
+    told = imported(MADE / "two_heads.json", tmp_path / "json.loom")
     assert told.weights == ""
-    _imported(MADE / "two_heads.h5", tmp_path / "h5.loom")
+    imported(MADE / "two_heads.h5", tmp_path / "h5.loom")
     texts = {generate(read(tmp_path / name), training=False).text for name in ("json.loom", "h5.loom")}
     assert len(texts) == 1
     (text,) = texts
@@ -107,7 +96,7 @@ def _layer(kind: str, **config: Any) -> Mapping[str, Any]:
     ],
 )
 def test_that_what_keras_3_has_no_place_for_is_named(layer: Mapping[str, Any], said: str, tmp_path: Path) -> None:
-    told = _imported(_json(tmp_path, layer), tmp_path / "net.loom")
+    told = imported(_json(tmp_path, layer), tmp_path / "net.loom")
     assert any(said in note for note in told.notes), told.notes
 
 
@@ -123,13 +112,13 @@ def test_that_what_keras_3_has_no_place_for_is_named(layer: Mapping[str, Any], s
     ],
 )
 def test_that_what_says_nothing_is_passed_over(layer: Mapping[str, Any], tmp_path: Path) -> None:
-    told = _imported(_json(tmp_path, layer), tmp_path / "net.loom")
+    told = imported(_json(tmp_path, layer), tmp_path / "net.loom")
     assert len(told.notes) == 1
     assert "Keras 2.4.0" in told.notes[0]
 
 
 def test_that_a_gru_from_before_there_was_a_choice_resets_before(tmp_path: Path) -> None:
-    _imported(_json(tmp_path, _layer("GRU", units=3)), tmp_path / "net.loom")
+    imported(_json(tmp_path, _layer("GRU", units=3)), tmp_path / "net.loom")
     assert "reset_after=False" in generate(read(tmp_path / "net.loom")).text
 
 
@@ -146,9 +135,7 @@ def test_that_a_gru_from_before_there_was_a_choice_resets_before(tmp_path: Path)
     ],
 )
 def test_that_what_cannot_be_made_anew_says_why(layer: Mapping[str, Any], said: str, tmp_path: Path) -> None:
-    ended = _import(_json(tmp_path, layer), tmp_path / "net.loom")
-    assert isinstance(ended, Refused)
-    assert said in ended.message
+    assert said in refused(_json(tmp_path, layer), tmp_path / "net.loom")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +153,6 @@ def test_that_functions_of_tensorflow_become_ops(
     function: str, given: Mapping[str, Any], written: str, tmp_path: Path
 ) -> None:
     layer = {**_layer("TFOpLambda", function=function), "inbound_nodes": [["x", 0, 0, given]]}
-    _imported(_json(tmp_path, layer), tmp_path / "net.loom")
+    imported(_json(tmp_path, layer), tmp_path / "net.loom")
     text = generate(read(tmp_path / "net.loom")).text
     assert written in text

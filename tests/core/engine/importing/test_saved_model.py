@@ -15,7 +15,6 @@ from keras import layers
 from tensorflow.core.protobuf import saved_model_pb2
 
 from core.engine.compile import compile_project
-from core.engine.importing.importing import import_source
 from core.engine.importing.keras2.saved_model import description_in
 from core.engine.saving.writers import WRITERS
 from core.engine.training.warm import warm_start
@@ -23,11 +22,8 @@ from core.importing.messages import Imported, Refused
 from core.project import read
 from core.saving.formats import Kind
 from core.values import ModelRef
+from tests.core.engine.importing.bringing import brought
 from tests.core.engine.importing.test_keras2 import MADE
-
-
-def _import(source: Path, out: Path, *, trusted: bool = False) -> Imported | Refused:
-    return import_source(str(source), out, trusted=trusted, wanted=(), on_stage=lambda _: None)
 
 
 @pytest.fixture
@@ -45,21 +41,21 @@ def _describe_within(folder: Path, text: str) -> None:
 
 def test_that_a_description_within_the_graph_is_read_too(old: Path, tmp_path: Path) -> None:
     _describe_within(old, description_in(old))
-    ended = _import(old / "saved_model.pb", tmp_path / "net.loom")
+    ended = brought(old / "saved_model.pb", tmp_path / "net.loom")
     assert isinstance(ended, Imported)
     assert (ended.models, ended.weights) == (("two_heads",), "net.weights.npz")
 
 
 def test_that_a_model_written_as_a_class_says_so(old: Path, tmp_path: Path) -> None:
     _describe_within(old, json.dumps({"class_name": "Mine", "config": {"width": 3}}))
-    ended = _import(old, tmp_path / "net.loom")
+    ended = brought(old, tmp_path / "net.loom")
     assert isinstance(ended, Refused)
     assert "Mine, which is written as a class" in ended.message
 
 
 def test_that_lost_weights_are_told_and_the_rest_comes_in(old: Path, tmp_path: Path) -> None:
     shutil.rmtree(old / "variables")
-    ended = _import(old, tmp_path / "net.loom")
+    ended = brought(old, tmp_path / "net.loom")
     assert isinstance(ended, Imported)
     assert ended.weights == ""
     assert any("Its weights stay behind" in note for note in ended.notes)
@@ -70,7 +66,7 @@ def test_that_a_broken_description_is_refused(name: str, old: Path, tmp_path: Pa
     if name == "saved_model.pb":
         (old / "keras_metadata.pb").unlink()
     (old / name).write_bytes((old / name).read_bytes()[:-7])
-    ended = _import(old, tmp_path / "net.loom")
+    ended = brought(old, tmp_path / "net.loom")
     assert isinstance(ended, Refused)
     assert "is not whole" in ended.message
 
@@ -86,7 +82,7 @@ def _saved_by_layerloom(folder: Path) -> keras.Model:
 
 def test_that_what_was_saved_here_comes_back_with_layers_and_weights(tmp_path: Path) -> None:
     live = _saved_by_layerloom(tmp_path / "net.savedmodel")
-    ended = _import(tmp_path / "net.savedmodel", tmp_path / "net.loom")
+    ended = brought(tmp_path / "net.savedmodel", tmp_path / "net.loom")
     assert isinstance(ended, Imported)
     assert (ended.models, ended.notes, ended.weights) == (("net",), (), "net.weights.npz")
     project = read(tmp_path / "net.loom")
@@ -102,7 +98,7 @@ def test_that_another_checkpoint_than_the_described_is_refused(tmp_path: Path) -
     _exported(tmp_path / "other")
     shutil.rmtree(tmp_path / "net.savedmodel" / "variables")
     shutil.copytree(tmp_path / "other" / "variables", tmp_path / "net.savedmodel" / "variables")
-    ended = _import(tmp_path / "net.savedmodel", tmp_path / "net.loom")
+    ended = brought(tmp_path / "net.savedmodel", tmp_path / "net.loom")
     assert isinstance(ended, Refused)
     assert "has other weights than" in ended.message
 
@@ -118,12 +114,12 @@ def _exported(folder: Path) -> Callable[[tf.Tensor, tf.Tensor], list[tf.Tensor]]
 
 def test_that_what_keras_3_exported_is_one_block_that_gives_the_same(tmp_path: Path) -> None:
     live = _exported(tmp_path / "whole")
-    refused = _import(tmp_path / "whole", tmp_path / "net.loom")
+    refused = brought(tmp_path / "whole", tmp_path / "net.loom")
     assert isinstance(refused, Refused)
     assert refused.needs_trust
     assert "can read and write files" in refused.message
 
-    ended = _import(tmp_path / "whole", tmp_path / "net.loom", trusted=True)
+    ended = brought(tmp_path / "whole", tmp_path / "net.loom", trusted=True)
     assert isinstance(ended, Imported)
     assert "has to stay there" in ended.notes[0]
     project = read(tmp_path / "net.loom")
@@ -146,7 +142,7 @@ class _Doubling(tf.Module):  # type: ignore[misc]  # TensorFlow has no types
 
 def test_that_what_only_tensorflow_wrote_comes_in_by_its_serving_endpoint(tmp_path: Path) -> None:
     tf.saved_model.save(_Doubling(), str(tmp_path / "plain"))
-    ended = _import(tmp_path / "plain", tmp_path / "net.loom", trusted=True)
+    ended = brought(tmp_path / "plain", tmp_path / "net.loom", trusted=True)
     assert isinstance(ended, Imported)
     project = read(tmp_path / "net.loom")
     assert [layer.class_name for layer in project.main.layers.values()] == ["InputLayer", "TFSMLayer"]
@@ -155,7 +151,7 @@ def test_that_what_only_tensorflow_wrote_comes_in_by_its_serving_endpoint(tmp_pa
 def test_that_inputs_by_name_are_refused_with_a_remedy(tmp_path: Path) -> None:
     named = {"a": keras.Input((3,), name="a"), "b": keras.Input((2,), name="b")}
     keras.Model(named, layers.concatenate(list(named.values()))).export(tmp_path / "named", verbose=False)
-    ended = _import(tmp_path / "named", tmp_path / "net.loom", trusted=True)
+    ended = brought(tmp_path / "named", tmp_path / "net.loom", trusted=True)
     assert isinstance(ended, Refused)
     assert "takes its inputs by name" in ended.message
     assert "model.save('model.keras')" in ended.message
