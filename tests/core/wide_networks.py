@@ -171,7 +171,8 @@ class WideGrowth(Growth):
 
     def array(self) -> Source:
         weights = Array("float32", (1.0, 0.5, 0.25, 2.0))
-        return self._add("ops.multiply", {}, {"x1": self._any(), "x2": weights})
+        # Not multiplied: Keras takes the product of a tensor and an array for sparse, which custom layers can't take.
+        return self._add("ops.add", {}, {"x1": self._any(), "x2": weights})
 
     def muted(self) -> Source:
         found = self.dense()
