@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.errors import LayerLoomError
@@ -44,6 +44,9 @@ def application() -> QApplication:
 
 def settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "LayerLoom", "layerloom")
+
+
+_FRAME = QSize(8, 40)  # what a window manager draws around a window, about; Qt knows it only once that has been done
 
 
 class App:
@@ -134,6 +137,8 @@ class App:
         window.autosave = Autosave(session, self._recovery, window)
         if blank:
             window.setGeometry(blank.geometry())
+        else:
+            window.resize(window.size().boundedTo(window.screen().availableSize() - _FRAME))
         window.show()
         engine = blank.give_engine() if blank else None
         if engine:
