@@ -13,6 +13,20 @@ _PYTHON = {"", "python"}
 
 def program_in(notebook: str) -> str:
     """From the text of an `.ipynb` file. Raises ValueError for what is no notebook, and for one of another language."""
+    return "\n".join(_cells(notebook))
+
+
+def place_in(notebook: str, line: int) -> tuple[int, int]:
+    """The number of the code cell that a line of the program comes from, and of the line in it, from 1."""
+    for number, cell in enumerate(_cells(notebook), 1):
+        length = cell.count("\n") + 1
+        if line <= length:
+            return number, line
+        line -= length
+    raise ValueError(f"the notebook has {line} lines less")
+
+
+def _cells(notebook: str) -> list[str]:
     try:
         tree = json.loads(notebook)
         sources = ["".join(cell["source"]) for cell in tree["cells"] if cell["cell_type"] == "code"]
@@ -24,7 +38,7 @@ def program_in(notebook: str) -> str:
         raise ValueError(f"it has no cells that can be read ({fault})") from fault
     if language not in _PYTHON:
         raise ValueError(f"it is written in {language}, and LayerLoom runs Python alone")
-    return "\n".join(_plain(source) for source in sources)
+    return [_plain(source) for source in sources]
 
 
 def _plain(source: str) -> str:

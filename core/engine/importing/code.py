@@ -15,7 +15,7 @@ from core.engine.importing.compiled import Settings
 from core.engine.importing.heard import AsProgram, Recorder
 from core.engine.importing.held import alive, models_of
 from core.engine.importing.made import Made
-from core.engine.importing.program import program
+from core.engine.importing.program import place, program
 from core.engine.importing.running import Failed, module_for, run
 from core.engine.reader.sources import RECORDER
 from core.importing.errors import ImportRefused
@@ -86,8 +86,7 @@ def _compiled(text: str, path: Path) -> CodeType:
         AsProgram().visit(tree)
         found = compile(ast.fix_missing_locations(tree), str(path), "exec")
     except SyntaxError as fault:
-        where = f"line {fault.lineno}: " if fault.lineno else ""
-        raise ImportRefused(f"{path.name} is no Python: {where}{fault.msg}.") from fault
+        raise ImportRefused(f"{path.name} is no Python: {place(path, fault.lineno)}{fault.msg}.") from fault
     except (RecursionError, MemoryError) as fault:  # the parser's stack is memory to it
         raise ImportRefused(
             f"{path.name} holds an expression that is nested too deep or too long for Python to read."

@@ -6,7 +6,7 @@ import tokenize
 from pathlib import Path
 
 from core.importing.errors import ImportRefused
-from core.importing.notebook import program_in
+from core.importing.notebook import place_in, program_in
 from core.importing.part import Part
 from core.tying.region import digest
 
@@ -14,6 +14,16 @@ from core.tying.region import digest
 def program(path: Path, part: Part | None) -> str:
     """Raises ImportRefused for what is no text or no notebook, and for a part that has changed since it was read."""
     return _notebook(path) if path.suffix == ".ipynb" else _text(path, part)
+
+
+def place(path: Path, line: int | None) -> str:
+    """How a message begins that is about a line of the program; nothing where the line is not known."""
+    if not line:
+        return ""
+    if path.suffix != ".ipynb":
+        return f"line {line}: "
+    cell, within = place_in(path.read_text(encoding="utf-8"), line)
+    return f"code cell {cell}, line {within}: "
 
 
 def _text(path: Path, part: Part | None) -> str:

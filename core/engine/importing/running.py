@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 
 import keras
 
+from core.engine.importing.program import place
 from core.engine.importing.saying import said_by
 from core.engine.stdio import lent_streams
 from core.importing.errors import ImportRefused
@@ -56,8 +57,7 @@ def run(code: CodeType, module: ModuleType, path: Path) -> str:
     except SystemExit as end:
         return f"ended itself ({said_by(end)})"
     except BaseException as fault:
-        line = _line_in(fault, path)
-        where = f"line {line}: " if line else ""
+        where = place(path, _line_in(fault, path))
         raise Failed(path.name, f"failed while it ran: {where}{said_by(fault)}") from fault
     finally:
         if os.getpid() != own:

@@ -88,6 +88,18 @@ def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("last", "said"), [("x = 1\n1 / 0", "code cell 3, line 2: ZeroDivisionError"), ("x = (", "code cell 3, line 1: ")]
+)
+def test_that_what_fails_in_a_notebook_is_told_by_its_cell(last: str, said: str, tmp_path: Path) -> None:
+    sources = ["import keras\n%matplotlib inline\n", "", last]
+    cells = [{"cell_type": "code", "source": source.splitlines(keepends=True)} for source in sources]
+    cells.insert(1, {"cell_type": "markdown", "source": ["# Not counted"]})
+    file = tmp_path / "net.ipynb"
+    file.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    assert said in refused(file, tmp_path / "net.loom", trusted=True)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("x = (", "line 1"),
