@@ -130,7 +130,7 @@ def graphs(draw: st.DrawFn, number: int = 1) -> Graph:
 
 def _layers(layer_id: LayerId, calls: tuple[CallId, ...]) -> st.SearchStrategy[Layer]:
     made: Callable[..., st.SearchStrategy[Any]] = st.builds
-    uses = st.tuples(*(made(Call, st.just(call), configs, st.booleans(), extras) for call in calls))
+    uses = st.tuples(*(made(Call, st.just(call), configs, st.booleans(), st.integers(0, 3), extras) for call in calls))
     return made(Layer, st.just(layer_id), texts, st.sampled_from(_CLASSES), configs, uses, texts, extras)
 
 

@@ -29,9 +29,9 @@ def one(name: str) -> Result:
     return Result((name,), (name,))
 
 
-def unknown(name: str, used: int) -> Result:
-    """The result of a call whose outputs only Keras knows, of which the first `used` are linked."""
-    if used < 2:
+def unknown(name: str, used: int, told: int) -> Result:
+    """The result of a call whose outputs only Keras knows: the first `used` are linked, the call tells of `told`."""
+    if used < 2 and not told:
         return one(name)
     return Result((name,), tuple(f"{name}[{index}]" for index in range(used)), flattened=True)
 

@@ -91,7 +91,7 @@ class _Planner:
         self._made.signatures[call.id] = known
         outputs = self._model_outputs(layer)
         if known is None or known.outputs is None or layer.class_name == "Lambda":
-            return results.unknown(base, self._used.get(call.id, 1))
+            return results.unknown(base, self._used.get(call.id, 1), call.outputs)
         if outputs is not None and len(known.outputs) == sum(1 for _ in flatten(outputs)):
             return results.of_model(base, known.outputs, outputs, self._names)
         entry = self._made.entries[layer.id]

@@ -52,11 +52,14 @@ class Call:
 
     `arguments` holds what no link brings: call flags (`return_attention_scores`) and constants by port
     (`x2` of `x + 1.0`). A `muted` call stays on the canvas and hands on what comes in (`core.graph.muting`).
+    `outputs` counts the tensors that it gives in a list, a tuple or a dict, where neither the catalogue nor the links
+    tell; 0 for a bare tensor.
     """
 
     id: CallId
     arguments: Mapping[str, Value] = field(default_factory=dict)
     muted: bool = False
+    outputs: int = 0
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

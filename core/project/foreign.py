@@ -13,7 +13,7 @@ from core.values import Code, KerasObject, Value
 
 Foreign = Code | tuple[str, str]
 """What is not of Keras: a function as source, or a class as its module and name."""
-_RUNS_A_GRAPH = "TFSMLayer"
+RUNS_A_GRAPH = "TFSMLayer"  # gives what is in the graph in a dict or a list
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def own_code_of(project: Project) -> Iterator[Foreign | SavedGraph]:
     """All that the project's layers and its plan hold, without the classes that Keras keeps to itself."""
     layers = [layer for graph in project.graphs.values() for layer in graph.layers.values()]
     for layer in layers:
-        if layer.class_name == _RUNS_A_GRAPH:
+        if layer.class_name == RUNS_A_GRAPH:
             yield SavedGraph(str(layer.config.get("filepath", "")))
     found = [*foreign_in(layers)]
     for value in project.constants.values():

@@ -53,7 +53,16 @@ _OBJECT = either("a $object", KerasObject)
 _NAMED_OBJECT = either("a name or a $object", str, KerasObject)
 _NAMED_OBJECT_OR_NONE = either("a name, a $object or null", str, KerasObject, type(None))
 
-CALL = Record(Call, "a call", (Column("id", text_id("c")), Column("arguments", ARGUMENTS), Column("muted", TRUTH)))
+CALL = Record(
+    Call,
+    "a call",
+    (
+        Column("id", text_id("c")),
+        Column("arguments", ARGUMENTS),
+        Column("muted", TRUTH),
+        Column("outputs", WHOLE),
+    ),
+)
 
 LAYER = Record(
     Layer,

@@ -182,7 +182,7 @@ def _outputs(project: Project, graph: Graph, call: Call, told: CallShapes | None
     shapes = [tensor.shape for tensor in told.outputs] if told else []
     if call.muted:
         shapes = _handed_on(project, graph, call, facts)
-    count = len(shapes) or (len(names) if names is not None else 1)
+    count = len(shapes) or (len(names) if names is not None else max(1, call.outputs))
     return [
         OutSocket(
             source := Source(call.id, index),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import keras
 
+from core.catalog.table import load
 from core.engine.private import Node, Output, inputs_and_outputs
 from core.engine.reader.canvas import Canvas
 from core.engine.reader.discovery import Drawn
@@ -16,6 +17,7 @@ from core.engine.reader.operations import class_name_of, op_config
 from core.engine.reader.parts import is_model
 from core.engine.reader.report import Notes
 from core.graph.records import INPUT, MODEL, Call, Graph, Layer, Model, Source, Structure, Target
+from core.project.foreign import RUNS_A_GRAPH
 from core.values import CallId, GraphId, LayerId, LayerRef, ModelId, ModelRef, Value
 
 
@@ -78,7 +80,7 @@ class Drawing:
         recorded = self.canvas.call(node)
         for message in recorded.lost:
             self._note(name, message)
-        return Call(self.call_ids[node], recorded.constants)
+        return Call(self.call_ids[node], recorded.constants, outputs=_structured(node))
 
     def _links(self) -> Iterator[tuple[Target, Source]]:
         for node, call in self.call_ids.items():
@@ -103,6 +105,19 @@ class Drawing:
 
     def _note(self, block: str, message: str) -> None:
         self.notes.add(self.graph.name, block, message)
+
+
+def _structured(node: Node) -> int:
+    """How many tensors a call gives in a list or the like, where the catalogue can't tell. Keras keeps them flat."""
+    operation = node.operation
+    if is_model(operation):
+        return 0
+    class_name = class_name_of(operation)
+    entry = None if ":" in class_name else load().layer(class_name)
+    if entry and (entry.outputs or entry.rule) and class_name != "Lambda":
+        return 0
+    count = len(node.output_tensors)
+    return count if count > 1 or class_name == RUNS_A_GRAPH else 0
 
 
 def _input_config(layer: keras.layers.InputLayer) -> dict[str, Value]:

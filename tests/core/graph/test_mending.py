@@ -20,7 +20,7 @@ def test_that_a_vector_into_a_convolution_offers_a_reshape_that_can_be_made() ->
 
     assert repairs[0].label == "Insert Reshape → 8×8×1"
     mended: Project = getattr(edits, repairs[0].edit)(project, **repairs[0].arguments)
-    new = list(mended.main.layers.values())[-1]
-    assert (new.class_name, new.config) == ("Reshape", {"target_shape": (8, 8, 1)})
+    (new,) = (layer for layer in mended.main.layers.values() if layer.class_name == "Reshape")
+    assert new.config == {"target_shape": (8, 8, 1)}
     assert mended.main.links[Target(CallId("c2"), "inputs")] == Source(new.calls[0].id)
     assert rank_repairs(mended, mended.main, CallId("c2"), lambda _: (None, 8, 8, 1)) == ()

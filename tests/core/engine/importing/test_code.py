@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.codegen import generate
 from core.project import read
 from core.values import KerasObject
 from tests.core.engine.importing.bringing import imported, refused
@@ -148,3 +149,27 @@ def test_that_exit_where_it_is_asked_what_it_was_compiled_with_is_told(tmp_path:
 def test_that_what_stands_in_for_another_thing_is_passed_by(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(_ODD.format(layer="keras.layers.Dense(2)"))
     assert imported(tmp_path / "net.py", tmp_path / "net.loom", trusted=True).models == ("net",)
+
+
+_PAIR = """
+import keras
+from keras import layers
+
+class Pair(layers.Layer):
+    def call(self, x):
+        return x, x * 2
+
+x = keras.Input((3,), name="x")
+first, _ = Pair(name="pair")(x)
+net = keras.Model(x, layers.Dense(2, name="y")(first), name="net")
+"""
+
+
+def test_that_of_a_layer_that_gives_several_the_code_takes_the_first(tmp_path: Path) -> None:
+    (tmp_path / "pair_of_mine.py").write_text(_PAIR)
+    imported(tmp_path / "pair_of_mine.py", tmp_path / "net.loom", trusted=True)
+    text = generate(read(tmp_path / "net.loom")).text
+    assert "pair = keras.tree.flatten(Pair(" in text
+    (tmp_path / "exported_pair.py").write_text(text)
+    imported(tmp_path / "exported_pair.py", tmp_path / "again.loom", trusted=True)
+    assert generate(read(tmp_path / "again.loom")).text == text
