@@ -93,16 +93,25 @@ class Body:
     def layer(self, layer: Layer) -> Source:
         """How the code reaches a layer: its variable, once its statement is written, or its construction."""
         variable = self.scope.variables.layers.get(layer.id)
-        if variable is None:
-            return self.constructed(layer)
+        if variable is not None and layer.id in self._written:
+            return variable
+        with self._open(layer):
+            if variable is None:
+                return self.constructed(layer)
+            self._introduce(layer, variable)
+        self._written.add(layer.id)
+        return variable
+
+    @contextmanager
+    def _open(self, layer: Layer) -> Iterator[None]:
+        """Inside, a layer that is being written can't be asked for."""
         if layer.id in self._opened:
             raise NotWritable("it wraps itself.")
-        if layer.id not in self._written:
-            self._opened.add(layer.id)
-            self._introduce(layer, variable)
+        self._opened.add(layer.id)
+        try:
+            yield
+        finally:
             self._opened.remove(layer.id)
-            self._written.add(layer.id)
-        return variable
 
     def constructed(self, layer: Layer) -> Source:
         if layer.class_name == MODEL:

@@ -170,3 +170,13 @@ def test_that_a_sequential_model_of_one_muted_call_stands_as_a_comment() -> None
     model = Model(ModelId("m1"), "net", source, source, sequential=True)
     graph = Graph(GraphId("g1"), "main", {layer.id: layer}, models={model.id: model})
     assert "# Model net" in _draft(Project({graph.id: graph})).text
+
+
+def test_that_an_input_that_would_hold_itself_says_so() -> None:
+    drawing = _drawing()
+    block = next(layer for layer in drawing.graph.layers.values() if layer.class_name == "InputLayer")
+    drawing.graph = replace(
+        drawing.graph,
+        layers={**drawing.graph.layers, block.id: replace(block, config={"shape": (LayerRef(block.id),)})},
+    )
+    assert "it wraps itself" in _draft(project(drawing)).text
