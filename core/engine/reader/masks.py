@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import keras
+import numpy as np
 
-from core.engine.private import mask_of
+from core.engine.private import Node, mask_of
 from core.engine.reader.clones import Originals
+from core.engine.reader.operations import op_config
 
 
 def is_implicit(parameter: str, arguments: Mapping[str, object], originals: Originals) -> bool:
@@ -44,6 +46,33 @@ def _own_mask(tensor: object, originals: Originals) -> keras.KerasTensor | None:
 
 
 def _same(passed: object, own: object, originals: Originals) -> bool:
+    """Whether two masks are one, or computed alike: a model out of a file has those it was told beside Keras's own."""
     if not (isinstance(passed, keras.KerasTensor) and isinstance(own, keras.KerasTensor)):
         return passed is own
-    return originals.output(passed) == originals.output(own)
+    (node, index), (other, number) = originals.output(passed), originals.output(own)
+    if (node, index) == (other, number):
+        return True
+    return index == number and _alike(node.operation, other.operation) and _fed_alike(node, other, originals)
+
+
+def _alike(one: keras.Operation, other: keras.Operation) -> bool:
+    """Two ops that do the same; a layer is like no other, for it may have weights."""
+    if isinstance(one, keras.Layer) or type(one) is not type(other):
+        return False
+    return op_config(one, _unheard) == op_config(other, _unheard)
+
+
+def _fed_alike(node: Node, other: Node, originals: Originals) -> bool:
+    given, told = (keras.tree.flatten((one.arguments.args, one.arguments.kwargs)) for one in (node, other))
+    return len(given) == len(told) and all(
+        _same(*pair, originals) if isinstance(pair[0], keras.KerasTensor) else _equal(*pair)
+        for pair in zip(given, told, strict=True)
+    )
+
+
+def _equal(one: object, other: object) -> bool:
+    return type(other) is not keras.KerasTensor and np.array_equal(one, other)  # type: ignore[arg-type]
+
+
+def _unheard(_: str) -> None:
+    """What of an op can't be kept is told where the op itself is read."""
