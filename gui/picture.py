@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -81,12 +82,20 @@ class Drawing:
 
 
 def _svg(drawing: Drawing, device: QIODevice) -> None:
+    """Qt writes its own name of the font; a browser that has none of that name would take one with serifs."""
+    written = QBuffer()
     generator = QSvgGenerator()
-    generator.setOutputDevice(device)
+    generator.setOutputDevice(written)
     generator.setTitle(drawing.title)
     generator.setSize(drawing.size.toSize())
     generator.setViewBox(QRectF(QPointF(), drawing.size))
     drawing.on(QPainter(generator))
+    device.write(_FAMILY.sub(_with_generic, written.data().data()))
+
+
+def _with_generic(found: re.Match[bytes]) -> bytes:
+    generic = b"monospace" if b"mono" in found[1].lower() else b"sans-serif"
+    return b'font-family="%s, %s"' % (found[1], generic)
 
 
 def _png(drawing: Drawing, device: QIODevice) -> None:
@@ -107,4 +116,5 @@ def _pdf(drawing: Drawing, device: QIODevice) -> None:
     drawing.on(QPainter(writer))
 
 
+_FAMILY = re.compile(rb'font-family="([^"]+)"')
 _KINDS: dict[str, Callable[[Drawing, QIODevice], None]] = {".svg": _svg, ".png": _png, ".pdf": _pdf}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def test_that_a_vector_picture_holds_the_names_as_text(theme: Theme, project: Pr
     text = path.read_text(encoding="utf-8")
     assert "shared_lstm" in text
     assert text.count("shared_lstm") == 1, "a shared layer is one block"
+    families = re.findall(r'font-family="([^"]+)"', text)
+    assert {family.rpartition(", ")[2] for family in families} == {"sans-serif", "monospace"}
 
 
 def test_that_the_scale_is_kept(theme: Theme, project: Project, tmp_path: Path) -> None:
