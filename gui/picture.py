@@ -22,6 +22,7 @@ from gui.facts import Facts
 from gui.theme.theme import current_theme
 
 _MARGIN = 24.0
+_FAMILY = re.compile(rb'font-family="([^"]+)"')
 _LARGEST = 24_000  # pixels a side, beyond which Qt can't hold an image
 
 
@@ -116,5 +117,4 @@ def _pdf(drawing: Drawing, device: QIODevice) -> None:
     drawing.on(QPainter(writer))
 
 
-_FAMILY = re.compile(rb'font-family="([^"]+)"')
 _KINDS: dict[str, Callable[[Drawing, QIODevice], None]] = {".svg": _svg, ".png": _png, ".pdf": _pdf}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
 
@@ -44,19 +45,38 @@ def described(path: Path) -> Described:
 
 def check_arrays(path: Path, weights: io.BytesIO | Path) -> None:
     """Raises ImportRefused where arrays claim far more than the file holds. What is no HDF5 file is left to Keras."""
+    held = weights.stat().st_size if isinstance(weights, Path) else weights.getbuffer().nbytes
+    try:
+        with h5py.File(weights) as file:
+            check_claims(path, file, held)
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError):
+        return
+
+
+def check_claims(path: Path, file: h5py.File, held: int) -> None:
+    """The same of an open file, of `held` bytes."""
     claimed: list[int] = []
 
     def claim(_: str, thing: h5py.Group | h5py.Dataset) -> None:
         if isinstance(thing, h5py.Dataset) and thing.shape is not None:
             claimed.append(thing.nbytes)
 
-    try:
-        with h5py.File(weights) as file:
-            file.visititems(claim)
-    except (OSError, RuntimeError, KeyError, TypeError, ValueError):
-        return
-    held = weights.stat().st_size if isinstance(weights, Path) else weights.getbuffer().nbytes
+    file.visititems(claim)
     _check_size(path, sum(claimed), held)
+
+
+@contextmanager
+def opened_weights(path: Path) -> Iterator[h5py.File]:
+    """The weights in a `.keras` file, which claim no more than they hold. Raises ImportRefused."""
+    with zipfile.ZipFile(path) as archive:
+        if _WEIGHTS[0] not in archive.namelist():
+            raise ImportRefused(f"{path.name} keeps its weights as Keras 2 never did; it was not opened.")
+        try:
+            with archive.open(_WEIGHTS[0]) as packed, h5py.File(packed) as file:
+                check_claims(path, file, archive.getinfo(_WEIGHTS[0]).file_size)
+                yield file
+        except OSError as fault:
+            raise ImportRefused(f"The weights in {path.name} are no whole HDF5 file: {fault}.") from fault
 
 
 def _check_names(path: Path, names: Sequence[str]) -> None:

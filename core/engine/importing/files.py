@@ -10,7 +10,7 @@ from pathlib import Path
 import h5py
 import keras
 
-from core.engine.importing.archive import check_arrays, described
+from core.engine.importing.archive import check_arrays, described, opened_weights
 from core.engine.importing.keras2.anew import anew, is_old, with_weights
 from core.engine.importing.keras2.weights import from_hdf5, from_store
 from core.engine.importing.loaded import Loaded, named, settings_of
@@ -30,7 +30,7 @@ def _keras_file(path: Path, trusted: bool) -> Loaded:
         raise ImportRefused(f"{path.name} is no Keras file: it is not a whole ZIP archive ({fault}).") from fault
     if is_old(version):
         loaded = anew(path, config, str(version), config.get("compile_config"), trusted)
-        with zipfile.ZipFile(path) as archive, archive.open("model.weights.h5") as packed, h5py.File(packed) as store:
+        with opened_weights(path) as store:
             return with_weights(loaded, config, store, from_store)
     return named(_loaded(path, config, trusted), str(path), config.get("compile_config"))
 

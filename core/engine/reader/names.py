@@ -10,17 +10,20 @@ import keras
 
 def is_made_up(name: str, kind: type) -> bool:
     """Whether Keras chose the name, by counting objects of the class."""
-    return re.fullmatch(rf"(backward_)?{_stem(kind)}(_\d+)?", name) is not None
+    return re.fullmatch(rf"(backward_)?{snake_case(kind.__name__)}(_\d+)?", name) is not None
 
 
 def stem_of(operation: keras.Operation) -> str:
     """The made up name of an op, without its number; empty for layers and for names that people chose."""
     kind = type(operation)
-    return _stem(kind) if not isinstance(operation, keras.Layer) and is_made_up(operation.name, kind) else ""
+    counted = not isinstance(operation, keras.Layer) and is_made_up(operation.name, kind)
+    return snake_case(kind.__name__) if counted else ""
 
 
-def _stem(kind: type) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind.__name__).lower()
+def snake_case(class_name: str) -> str:
+    """What Keras calls things of a class, without the number: `Conv2D` is `conv2d`, `NotEqual` is `not_equal`."""
+    parted = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", class_name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
 
 
 @dataclass

@@ -21,8 +21,8 @@ def is_old(version: object) -> bool:
 
 def anew(path: Path, record: Mapping[str, Any], version: str, settings: Settings | None, trusted: bool) -> Loaded:
     """Raises ImportRefused, NeedsTrust, or whatever Keras raises over settings that it can't take."""
-    builder = Builder(trusted=trusted)
-    with opening(path, record, trusted):
+    with opening(path, record, trusted) as known:
+        builder = Builder(known, trusted=trusted)
         loaded = named(builder.model(record), str(path), modern_settings(settings))
     note = f"{path.name} was written by Keras {version}; its layers are made anew with those of Keras 3."
     return replace(loaded, notes=(note, *builder.notes))

@@ -20,10 +20,13 @@ _WITH_STATE = (keras.layers.RNN, keras.layers.Bidirectional)
 
 
 class Builder:
-    """Makes the models of one file; `notes` tell what of it Keras 3 has no place for."""
+    """Makes the models of one file; `notes` tell what of it Keras 3 has no place for.
 
-    def __init__(self, *, trusted: bool) -> None:
-        self._trusted = trusted
+    `own` are the classes at hand beside those of Keras, by name.
+    """
+
+    def __init__(self, own: Mapping[str, object], *, trusted: bool) -> None:
+        self._own, self._trusted = own, trusted
         self.notes: list[str] = []
 
     def model(self, record: Record) -> keras.Model:
@@ -44,7 +47,7 @@ class Builder:
             return self.model(record)
         if record["class_name"] == "InputLayer":
             return input_layer(record["config"])
-        kind = layer_class(record, trusted=self._trusted)
+        kind = layer_class(record, self._own)
         config = modern(kind, {"name": record.get("name"), **record["config"]}, self.layer, self.notes)
         config["name"] = plain(str(config["name"])) if config.get("name") else None
         if kind is keras.layers.Lambda:

@@ -41,6 +41,7 @@ def give_weights(model: keras.Model, config: Config, folder: Path) -> list[str]:
 class _Checkpoint:
     def __init__(self, reader: Any, objects: Any) -> None:
         self._reader, self._nodes = reader, objects.nodes
+        self._shapes = reader.get_variable_to_shape_map()
 
     def give(self, model: keras.Model, config: Config, node: int) -> Iterator[str]:
         """Keras 2 lists a model's layers by number, as its configuration does; a nested model's likewise."""
@@ -62,9 +63,9 @@ class _Checkpoint:
                 continue
             part = _part(thing, name)
             if self._nodes[child].attributes and part is not None:
-                value = self._reader.get_tensor(self._nodes[child].attributes[0].checkpoint_key)
-                if tuple(part.shape) == value.shape:
-                    part.assign(value)
+                key = self._nodes[child].attributes[0].checkpoint_key
+                if tuple(self._shapes.get(key, ("none",))) == tuple(part.shape):
+                    part.assign(self._reader.get_tensor(key))
                     yield id(part)
             elif isinstance(part, keras.Model):
                 lost = list(self.give(part, config[name]["config"], child))

@@ -7,8 +7,6 @@ from typing import Any
 
 import keras
 
-from core.engine.custom import class_in
-from core.engine.errors import CannotMake
 from core.engine.private import UNLISTED_LAYERS
 from core.importing.errors import ImportRefused
 
@@ -25,32 +23,29 @@ _GONE = {
 MODELS = frozenset({"Functional", "Model", "Sequential"})
 
 
-def layer_class(record: Mapping[str, Any], *, trusted: bool) -> type[keras.Layer]:
-    """Raises ImportRefused for what Keras 3 has no layer for, and for classes that are not at hand."""
+def layer_class(record: Mapping[str, Any], own: Mapping[str, object]) -> type[keras.Layer]:
+    """`own` are the classes at hand beside those of Keras, by name.
+
+    Raises ImportRefused for what Keras 3 has no layer for, and for classes that are not at hand.
+    """
     name = str(record["class_name"])
-    own = name.rpartition(">")[2]
-    if own in _GONE and own == name:
+    if name in _GONE:
         raise ImportRefused(f"{_called(record)} is a {name}: {_GONE[name]}.")
-    found = getattr(keras.layers, _OTHER_NAMES.get(name, name), None) if own == name else None
+    found = getattr(keras.layers, _OTHER_NAMES.get(name, name), None)
     if isinstance(found, type) and issubclass(found, keras.Layer):
         return found
-    return _of_others(record, own, trusted=trusted)
+    return _of_others(record, own)
 
 
-def _of_others(record: Mapping[str, Any], name: str, *, trusted: bool) -> type[keras.Layer]:
-    found: Any = keras.saving.get_registered_object(str(record.get("registered_name") or record["class_name"]))
-    found = found or UNLISTED_LAYERS.get(name)
-    module = str(record.get("module") or "")
-    if found is None and trusted and module and not module.startswith(("keras", "tensorflow", "tf_keras")):
-        try:
-            found = class_in(module, name)
-        except CannotMake:
-            found = None  # told below, with what to do
+def _of_others(record: Mapping[str, Any], own: Mapping[str, object]) -> type[keras.Layer]:
+    full = str(record.get("registered_name") or record["class_name"])
+    name = str(record["class_name"]).rpartition(">")[2]
+    found = own.get(full) or keras.saving.get_registered_object(full) or UNLISTED_LAYERS.get(name)
     if isinstance(found, type) and issubclass(found, keras.Layer):
         return found
     remedy = (
         "Install the package that has it for Keras 3, or put its module beside the file, and trust the file (--trust)."
-        if module
+        if record.get("module")
         else "The file doesn't say where it is from: import the code that builds the model, which does."
     )
     raise ImportRefused(f"{_called(record)} needs the class {name}, which is not at hand. {remedy}")

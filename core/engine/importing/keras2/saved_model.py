@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from tensorflow.core.protobuf import saved_model_pb2
 from core.engine.importing.keras2.anew import anew
 from core.engine.importing.keras2.checkpoint import NoCheckpoint, give_weights
 from core.engine.importing.loaded import Loaded
+from core.engine.importing.parsing import parsed
 from core.importing.errors import ImportRefused
 
 _LARGEST = 256 * 2**20  # bytes of what describes a model; the weights lie elsewhere
@@ -37,7 +37,7 @@ def by_layers(folder: Path, root: Mapping[str, Any], trusted: bool) -> Loaded:
 def root_of(folder: Path) -> Mapping[str, Any] | None:
     """What Keras 2 wrote of the model; None where it has not."""
     written = description_in(folder)
-    return json.loads(written, object_hook=_with_tuples) if written else None
+    return parsed(written, f"The description in {folder.name}", _with_tuples) if written else None
 
 
 def description_in(folder: Path) -> str:

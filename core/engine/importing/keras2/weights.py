@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,9 +11,10 @@ import numpy as np
 
 from core.engine.importing.keras2.building import plain
 from core.engine.layer_weights import settle
+from core.engine.reader.names import snake_case
 
 Config = Mapping[str, Any]
-Named = tuple[str, np.ndarray]
+Named = tuple[str, h5py.Dataset]  # by the name of the weight; read once its shape is known to fit
 
 
 def pairs(model: keras.Model, config: Config) -> Iterator[tuple[int, Config, keras.Layer]]:
@@ -38,7 +38,7 @@ def set_in_order(layer: keras.Layer, values: Sequence[Named]) -> bool:
     if len(weights) != len(values) or not all(map(_same, weights, values)):
         return False
     for weight, (_, value) in zip(weights, values, strict=True):
-        weight.assign(value)
+        weight.assign(np.asarray(value))
     settle(layer)
     return True
 
@@ -67,7 +67,7 @@ def from_hdf5(model: keras.Model, config: Config, file: h5py.File) -> Iterator[s
 
 def _values(group: h5py.Group) -> Iterator[Named]:
     for name in map(_text, group.attrs.get("weight_names", ())):
-        yield name, np.asarray(group[name])
+        yield name, group[name]
 
 
 def from_store(model: keras.Model, config: Config, store: Any) -> Iterator[str]:
@@ -109,9 +109,7 @@ def _holds(store: Any) -> bool:
 
 def _numbered(class_name: str, counts: dict[str, int]) -> str:
     """`dense`, `dense_1`, … as both Kerases write it."""
-    stem = re.sub(r"\W+", "", class_name)
-    stem = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", stem)
-    stem = re.sub("([a-z])([A-Z])", r"\1_\2", stem).lower()
+    stem = snake_case(class_name)
     counts[stem] = counts.get(stem, -1) + 1
     return f"{stem}_{counts[stem]}" if counts[stem] else stem
 

@@ -55,25 +55,26 @@ def test_that_code_runs_once_trusted_up_to_where_it_trains(tmp_path: Path) -> No
     assert "encoder, model" in refused(file, tmp_path / "two.loom", trusted=True, wanted=("nothing",))
 
 
-def test_that_exit_leaves_the_models_that_stand(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (
+            "import sys; sys.exit(1)",
+            "net.py ended itself (SystemExit: 1); the models that it had built by then are here.",
+        ),
+        (
+            "net.fit(x_train, y_train)",
+            "failed while it ran: line 3: NameError: name 'x_train' is not defined; the models",
+        ),
+    ],
+)
+def test_that_models_stand_that_were_built_before_the_code_ended(last: str, said: str, tmp_path: Path) -> None:
     file = tmp_path / "net.py"
-    file.write_text(
-        "import keras, sys\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nsys.exit(1)\n"
-    )
-    told = imported(file, tmp_path / "net.loom", trusted=True)
-    assert told.models == ("net",)
-    assert told.notes == ("net.py ended itself (SystemExit: 1); the models that it had built by then are here.",)
-
-
-def test_that_models_stand_that_were_built_before_the_code_failed(tmp_path: Path) -> None:
-    file = tmp_path / "net.py"
-    file.write_text(
-        "import keras\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nnet.fit(x_train, y_train)\n"
-    )
+    file.write_text(f"import keras\nnet = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n{last}\n")
     told = imported(file, tmp_path / "net.loom", trusted=True)
     assert told.models == ("net",)
     (note,) = told.notes
-    assert "failed while it ran: line 3: NameError: name 'x_train' is not defined; the models" in note
+    assert said in note
 
 
 def test_that_a_notebook_comes_in_without_its_magic(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -156,3 +159,39 @@ def test_that_functions_of_tensorflow_become_ops(
     imported(_json(tmp_path, layer), tmp_path / "net.loom")
     text = generate(read(tmp_path / "net.loom")).text
     assert written in text
+
+
+def _with_weights(folder: Path, name: str, data: bytes) -> Path:
+    """The `.keras` file with other weights."""
+    file = folder / "net.keras"
+    with (
+        zipfile.ZipFile(MADE / "two_heads.keras") as whole,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in ("config.json", "metadata.json"):
+            archive.writestr(part, whole.read(part))
+        archive.writestr(name, data)
+    return file
+
+
+def _claiming() -> bytes:
+    """Weights that claim 40 GB and hold a few zeros: too large to be looked into before they are opened."""
+    held = io.BytesIO()
+    with h5py.File(held, "w") as file:
+        file.create_dataset("layers/dense/vars/0", shape=(100_000, 100_000), dtype="float32", chunks=True)
+        file.create_dataset("zeros", data=np.zeros(65 * 2**20, "uint8"))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("model.weights.h5", lambda: b"no HDF5 at all", "are no whole HDF5 file"),
+        ("model.weights.npz", lambda: b"", "keeps its weights as Keras 2 never did"),
+        ("model.weights.h5", _claiming, "claims to unpack to"),
+    ],
+)
+def test_that_weights_that_are_none_are_refused(
+    name: str, data: Callable[[], bytes], said: str, tmp_path: Path
+) -> None:
+    assert said in refused(_with_weights(tmp_path, name, data()), tmp_path / "net.loom")

@@ -53,6 +53,13 @@ def test_that_a_model_written_as_a_class_says_so(old: Path, tmp_path: Path) -> N
     assert "Mine, which is written as a class" in ended.message
 
 
+def test_that_a_description_that_is_no_json_is_refused(old: Path, tmp_path: Path) -> None:
+    _describe_within(old, '{"config": ')
+    ended = brought(old, tmp_path / "net.loom")
+    assert isinstance(ended, Refused)
+    assert "is no JSON" in ended.message
+
+
 def test_that_lost_weights_are_told_and_the_rest_comes_in(old: Path, tmp_path: Path) -> None:
     shutil.rmtree(old / "variables")
     ended = brought(old, tmp_path / "net.loom")
