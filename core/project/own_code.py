@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,11 +54,19 @@ def _graph_piece(graph: SavedGraph, folder: Path | None) -> Piece:
     """What it runs is no text; its digest stands for it, so that another graph there is asked about anew."""
     file = (folder or Path()) / graph.path / "saved_model.pb"
     try:
-        found = f"Its SHA-256 is {hashlib.sha256(file.read_bytes()).hexdigest()}."
+        known = file.stat()
+        found = f"Its SHA-256 is {_sha256(file, known.st_mtime_ns, known.st_size)}."
     except OSError as fault:
         found = f"It can't be read: {fault.strerror or fault}."
     lines = f"A graph of TensorFlow, {file}.", _NO_TEXT, found
     return Piece(graph.path, "".join(f"# {line}\n" for line in lines), module=False, graph=True)
+
+
+@lru_cache(maxsize=16)
+def _sha256(file: Path, _changed: int, _size: int) -> str:
+    """Worked out once for a file as it is, for the app asks at every edit. Raises OSError."""
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _modules(name: str, folder: Path | None) -> Iterator[Piece]:

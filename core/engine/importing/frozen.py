@@ -23,7 +23,7 @@ def frozen_as_written(
 ) -> Project:
     """The project without the frozen marks that only follow from one further out, as far as `text` made the things."""
     refs = _refs(reading, given)
-    implied = {id(part) for live in (*_models(reading, given), *reading.operations.values()) for part in _within(live)}
+    implied = {id(part) for live in (*refs, *reading.operations.values()) for part in _within(live)}
     written = {id(one.thing): one for one in made if isinstance(one.thing, keras.Layer)}
     for (graph, block), live in reading.operations.items():
         if id(live) in written and not is_model(live) and not live.trainable:
@@ -77,10 +77,6 @@ def _within(live: keras.Operation) -> Iterator[keras.Layer]:
         yield part
         yield from _within(part)
         yield from all_parts(part)
-
-
-def _models(reading: Reading, given: Mapping[str, keras.Model]) -> list[keras.Model]:
-    return list(_refs(reading, given))
 
 
 def _refs(reading: Reading, given: Mapping[str, keras.Model]) -> dict[keras.Model, ModelRef]:
